@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics;
+
+/// <summary>Four rows by sixteen columns in registers of 512 bits: the lower edge of a product.</summary>
+internal readonly struct Tile4By16 : IProductTile
+{
+    /// <inheritdoc />
+    public static int Rows => 4;
+
+    /// <inheritdoc />
+    public static int Columns => 16;
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void Accumulate(in ProductTileArguments tile)
+    {
+        double* a = tile.A;
+        double* b = tile.B;
+        double* c = tile.C;
+        nint rowStride = tile.ARowStride;
+        nint depthStride = tile.ADepthStride;
+        nint bStride = tile.BStride;
+        nint cStride = tile.CStride;
+        double* a1 = a + (3 * rowStride);
+        Vector512<double> s0x0 = Vector512<double>.Zero;
+        Vector512<double> s0x1 = Vector512<double>.Zero;
+        Vector512<double> s1x0 = Vector512<double>.Zero;
+        Vector512<double> s1x1 = Vector512<double>.Zero;
+        Vector512<double> s2x0 = Vector512<double>.Zero;
+        Vector512<double> s2x1 = Vector512<double>.Zero;
+        Vector512<double> s3x0 = Vector512<double>.Zero;
+        Vector512<double> s3x1 = Vector512<double>.Zero;
+        if (!tile.StartsAtZero)
+        {
+            s0x0 = Vector512.Load(c);
+            s0x1 = Vector512.Load(c + 8);
+            s1x0 = Vector512.Load(c + cStride);
+            s1x1 = Vector512.Load(c + cStride + 8);
+            s2x0 = Vector512.Load(c + (2 * cStride));
+            s2x1 = Vector512.Load(c + (2 * cStride) + 8);
+            s3x0 = Vector512.Load(c + (3 * cStride));
+            s3x1 = Vector512.Load(c + (3 * cStride) + 8);
+        }
+
+        for (int k = tile.Depth; k > 0; k--)
+        {
+            Vector512<double> b0 = Vector512.Load(b);
+            Vector512<double> b1 = Vector512.Load(b + 8);
+            Vector512<double> x0 = Vector512.Create(*a);
+            s0x0 = Vector512.FusedMultiplyAdd(x0, b0, s0x0);
+            s0x1 = Vector512.FusedMultiplyAdd(x0, b1, s0x1);
+            Vector512<double> x1 = Vector512.Create(a[rowStride]);
+            s1x0 = Vector512.FusedMultiplyAdd(x1, b0, s1x0);
+            s1x1 = Vector512.FusedMultiplyAdd(x1, b1, s1x1);
+            Vector512<double> x2 = Vector512.Create(a[2 * rowStride]);
+            s2x0 = Vector512.FusedMultiplyAdd(x2, b0, s2x0);
+            s2x1 = Vector512.FusedMultiplyAdd(x2, b1, s2x1);
+            Vector512<double> x3 = Vector512.Create(*a1);
+            s3x0 = Vector512.FusedMultiplyAdd(x3, b0, s3x0);
+            s3x1 = Vector512.FusedMultiplyAdd(x3, b1, s3x1);
+            a += depthStride;
+            a1 += depthStride;
+            b += bStride;
+        }
+
+        s0x0.Store(c);
+        s0x1.Store(c + 8);
+        s1x0.Store(c + cStride);
+        s1x1.Store(c + cStride + 8);
+        s2x0.Store(c + (2 * cStride));
+        s2x1.Store(c + (2 * cStride) + 8);
+        s3x0.Store(c + (3 * cStride));
+        s3x1.Store(c + (3 * cStride) + 8);
+    }
+}
