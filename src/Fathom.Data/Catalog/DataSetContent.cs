@@ -1,0 +1,14 @@
+namespace Fathom.Data;
+
+/// <summary>What a file of a data set holds, and in which format.</summary>
+public enum DataSetContent
+{
+    /// <summary>Images in the IDX format.</summary>
+    IdxImages,
+
+    /// <summary>Labels in the IDX format.</summary>
+    IdxLabels,
+
+    /// <summary>Images and labels in the binary format of CIFAR-10.</summary>
+    CifarRecords,
+}
