@@ -1,0 +1,1 @@
+return Fathom.Cli.FathomProgram.Run(args, Console.Out, Console.Error, Console.IsErrorRedirected);
