@@ -1,0 +1,16 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Fathom.Benchmarks;
+
+if (args is ["table"])
+{
+    ComparisonTable.Write(Console.Out);
+    return 0;
+}
+
+// In process: a generated project would inherit the settings of this repository (lock files, warnings as errors) and not build.
+ManualConfig config = ManualConfig.Create(DefaultConfig.Instance).AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+BenchmarkSwitcher.FromAssembly(typeof(ComparisonTable).Assembly).Run(args, config);
+return 0;
