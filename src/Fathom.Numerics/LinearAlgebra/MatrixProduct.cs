@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Fathom.Numerics;
@@ -9,6 +10,99 @@ namespace Fathom.Numerics;
 /// </remarks>
 public static class MatrixProduct
 {
+    /// <summary>C = A · B, or C += A · B, with float32 or float64 entries.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="a">A, m × k.</param>
+    /// <param name="b">B, k × n.</param>
+    /// <param name="c">C, m × n; must not overlap the operands.</param>
+    /// <param name="accumulate">Whether the chains of multiply-adds continue from what C holds instead of starting at zero.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit together, or C overlaps an operand.</exception>
+    /// <exception cref="NotSupportedException">The entries are of another type.</exception>
+    public static void Multiply<T>(ReadOnlyMatrixSpan<T> a, ReadOnlyMatrixSpan<T> b, MatrixSpan<T> c, bool accumulate = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ProductChecks.Product(a, b, c, a.Rows, a.Columns, b.Rows, b.Columns);
+        for (int i = 0; i < c.Rows; i++)
+        {
+            Span<T> row = c.Row(i);
+            if (!accumulate)
+            {
+                row.Clear();
+            }
+
+            for (int k = 0; k < a.Columns; k++)
+            {
+                T factor = a[i, k];
+                for (int j = 0; j < row.Length; j++)
+                {
+                    row[j] = T.FusedMultiplyAdd(factor, b[k, j], row[j]);
+                }
+            }
+        }
+    }
+
+    /// <summary>C = A · Bᵀ, or C += A · Bᵀ, with float32 or float64 entries.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="a">A, m × k.</param>
+    /// <param name="b">B, n × k.</param>
+    /// <param name="c">C, m × n; must not overlap the operands.</param>
+    /// <param name="accumulate">Whether the chains of multiply-adds continue from what C holds instead of starting at zero.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit together, or C overlaps an operand.</exception>
+    /// <exception cref="NotSupportedException">The entries are of another type.</exception>
+    public static void MultiplyTransposed<T>(ReadOnlyMatrixSpan<T> a, ReadOnlyMatrixSpan<T> b, MatrixSpan<T> c, bool accumulate = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ProductChecks.Product(a, b, c, a.Rows, a.Columns, b.Columns, b.Rows);
+        for (int i = 0; i < c.Rows; i++)
+        {
+            Span<T> row = c.Row(i);
+            if (!accumulate)
+            {
+                row.Clear();
+            }
+
+            for (int k = 0; k < a.Columns; k++)
+            {
+                T factor = a[i, k];
+                for (int j = 0; j < row.Length; j++)
+                {
+                    row[j] = T.FusedMultiplyAdd(factor, b[j, k], row[j]);
+                }
+            }
+        }
+    }
+
+    /// <summary>C = Aᵀ · B, or C += Aᵀ · B, with float32 or float64 entries.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="a">A, k × m.</param>
+    /// <param name="b">B, k × n.</param>
+    /// <param name="c">C, m × n; must not overlap the operands.</param>
+    /// <param name="accumulate">Whether the chains of multiply-adds continue from what C holds instead of starting at zero.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit together, or C overlaps an operand.</exception>
+    /// <exception cref="NotSupportedException">The entries are of another type.</exception>
+    public static void TransposedMultiply<T>(ReadOnlyMatrixSpan<T> a, ReadOnlyMatrixSpan<T> b, MatrixSpan<T> c, bool accumulate = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ProductChecks.Product(a, b, c, a.Columns, a.Rows, b.Rows, b.Columns);
+        for (int i = 0; i < c.Rows; i++)
+        {
+            Span<T> row = c.Row(i);
+            if (!accumulate)
+            {
+                row.Clear();
+            }
+
+            for (int k = 0; k < a.Rows; k++)
+            {
+                T factor = a[k, i];
+                for (int j = 0; j < row.Length; j++)
+                {
+                    row[j] = T.FusedMultiplyAdd(factor, b[k, j], row[j]);
+                }
+            }
+        }
+    }
+
     /// <summary>C = A · B.</summary>
     /// <param name="a">A, m × k.</param>
     /// <param name="b">B, k × n.</param>
