@@ -43,9 +43,6 @@ public static class BatchKernels
         }
 
         SamplingOptions options = new() { Tolerance = 1e-4, Seed = seed };
-        double weights = spec.Initialization.WeightScale * spec.Initialization.WeightScale;
-        double bias = spec.Initialization.BiasScale * spec.Initialization.BiasScale;
-        double branch = spec.Skip is { } skip ? skip.BranchScale * skip.BranchScale : 1;
         Matrix sigma = gram;
         Matrix activations = gram;
         double error = 0;
@@ -59,13 +56,7 @@ public static class BatchKernels
             (activations, error) = batches.Count == 1
                 ? step.Forward(sigma)
                 : step.ForwardTwoBatches(sigma, batches[0]);
-            Matrix next = new(sigma.Rows, sigma.Columns);
-            for (int i = 0; i < next.Values.Length; i++)
-            {
-                next.Values[i] = (spec.Skip is null ? 0 : sigma.Values[i]) + (branch * ((weights * activations.Values[i]) + bias));
-            }
-
-            sigma = next;
+            sigma = NextCovariance.Of(spec, sigma, activations);
             progress?.Invoke(l, spec.Depth);
         }
 

@@ -35,7 +35,6 @@ public static class BatchPropagation
         Check(spec, gram);
         int size = gram.Rows;
         double weights = spec.Initialization.WeightScale * spec.Initialization.WeightScale;
-        double bias = spec.Initialization.BiasScale * spec.Initialization.BiasScale;
         double branch = spec.Skip is { } skip ? skip.BranchScale * skip.BranchScale : 1;
         SymmetricReference? reference = ReferenceOf(spec, size, fixedPoint);
         SamplingOptions options = new() { Tolerance = 1e-3, Shifts = 8, FirstPoints = 256, LargestPoints = 2048, Seed = seed };
@@ -63,7 +62,7 @@ public static class BatchPropagation
                 distance.Add(new ProfilePoint(l, far, size * error / fixedPoint.CentredVariance.Value));
             }
 
-            sigma = Next(sigma, activations, weights, bias, branch, spec.Skip is not null);
+            sigma = NextCovariance.Of(spec, sigma, activations);
             progress?.Invoke(l, 2 * spec.Depth);
         }
 
@@ -143,18 +142,6 @@ public static class BatchPropagation
         norms.Reverse();
         growths.Reverse();
         return new Gradient([.. norms], [.. growths], reason);
-    }
-
-    private static Matrix Next(Matrix sigma, Matrix activations, double weights, double bias, double branch, bool skips)
-    {
-        Matrix next = new(sigma.Rows, sigma.Columns);
-        for (int i = 0; i < next.Values.Length; i++)
-        {
-            double added = branch * ((weights * activations.Values[i]) + bias);
-            next.Values[i] = (skips ? sigma.Values[i] : 0) + added;
-        }
-
-        return next;
     }
 
     private static Matrix Scaled(Matrix matrix, double factor) =>

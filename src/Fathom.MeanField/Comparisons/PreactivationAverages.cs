@@ -72,7 +72,7 @@ internal readonly record struct PreactivationAverages(Estimate Mean, Estimate Sq
             return product;
         }
 
-        return Math.Pow(2, (power / 2) - 1) * GammaFunction.Gamma((power + 1) / 2) / Math.Sqrt(Math.PI);
+        return AbsoluteMoment.Of(power) / 2;
     }
 
     /// <summary>The four sums at one resolution, with the magnitude of each and the size of what was cut off.</summary>

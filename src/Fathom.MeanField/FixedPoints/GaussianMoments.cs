@@ -94,17 +94,17 @@ internal readonly record struct GaussianMoments
         double squares = ((h.Positive * h.Positive) + (h.Negative * h.Negative)) / 2;
         double odd = (h.Positive + h.Negative) / 2;
         double value = Math.Pow(scale, alpha);
-        double mean = (h.Positive - h.Negative) / 2 * AbsoluteMoment(alpha) * value;
-        double second = squares * AbsoluteMoment(2 * alpha) * value * value;
-        double fourth = squares * AbsoluteMoment((2 * alpha) + 2) * value * value;
-        double crossed = (h.Positive - h.Negative) / 2 * AbsoluteMoment(alpha + 2) * value;
+        double mean = (h.Positive - h.Negative) / 2 * AbsoluteMoment.Of(alpha) * value;
+        double second = squares * AbsoluteMoment.Of(2 * alpha) * value * value;
+        double fourth = squares * AbsoluteMoment.Of((2 * alpha) + 2) * value * value;
+        double crossed = (h.Positive - h.Negative) / 2 * AbsoluteMoment.Of(alpha + 2) * value;
         return new GaussianMoments
         {
             Mean = mean,
             F2 = second - (mean * mean),
-            FZ = odd * AbsoluteMoment(alpha + 1) * value,
+            FZ = odd * AbsoluteMoment.Of(alpha + 1) * value,
             F2Z2 = fourth - (2 * mean * crossed) + (mean * mean),
-            G2 = alpha * alpha * squares * AbsoluteMoment((2 * alpha) - 2) * Math.Pow(scale, (2 * alpha) - 2),
+            G2 = alpha * alpha * squares * AbsoluteMoment.Of((2 * alpha) - 2) * Math.Pow(scale, (2 * alpha) - 2),
             FGZ = alpha * (second - (mean * mean)) / scale,
         };
     }
@@ -148,7 +148,4 @@ internal readonly record struct GaussianMoments
 
         return (nodes, weights);
     }
-
-    private static double AbsoluteMoment(double k) =>
-        Math.Pow(2, k / 2) * GammaFunction.Gamma((k + 1) / 2) / Math.Sqrt(Math.PI);
 }

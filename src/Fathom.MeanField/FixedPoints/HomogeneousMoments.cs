@@ -28,7 +28,7 @@ internal static class HomogeneousMoments
 
         // E|√B v|^k relative to the moment of a unit Gaussian.
         double Radial(double k) => Math.Pow(half, k / 2) / GammaFunction.Ratio(half, k / 2);
-        double Single(double k) => AbsoluteMoment(k) * Radial(k);
+        double Single(double k) => AbsoluteMoment.Of(k) * Radial(k);
 
         double same = Radial(2 * alpha);
         double up = Radial((2 * alpha) + 2);
@@ -62,8 +62,4 @@ internal static class HomogeneousMoments
             G1G2V2V2 = slope * up * perB * perB * Odd(raisedBoth),
         };
     }
-
-    /// <summary>E|N(0,1)|^k for k > −1.</summary>
-    private static double AbsoluteMoment(double k) =>
-        Math.Pow(2, k / 2) * GammaFunction.Gamma((k + 1) / 2) / Math.Sqrt(Math.PI);
 }

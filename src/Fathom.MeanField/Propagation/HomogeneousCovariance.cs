@@ -45,7 +45,7 @@ public sealed class HomogeneousCovariance
         Negative = homogeneity.Negative;
         sumOfSquares = (Positive * Positive) + (Negative * Negative);
         product = Positive * Negative;
-        Moment = Math.Pow(2, Degree - 1) * GammaFunction.Gamma(Degree + 0.5) / Math.Sqrt(Math.PI);
+        Moment = AbsoluteMoment.Of(2 * Degree) / 2;
         if (Degree != 1)
         {
             table = new OctaveTable(Combination(new ArcCosineKernel(Degree), 1, -2 * product));
