@@ -62,13 +62,16 @@ internal static class RandomFill
         where TLanes : struct, ILanes<TLanes>
     {
         const int Pairs = IRandomGroup.Length / 2;
+        Span<ulong> keys = stackalloc ulong[Philox.ScheduleLength];
+        Philox.Schedule(seed, keys);
+        ref ulong schedule = ref MemoryMarshal.GetReference(keys);
         ref double destination = ref MemoryMarshal.GetReference(groups);
         ulong block = firstGroup * Pairs;
         for (int start = 0; start < groups.Length; start += IRandomGroup.Length)
         {
             for (int pair = 0; pair < Pairs; pair += TLanes.Count, block += (ulong)TLanes.Count)
             {
-                Philox.Blocks(seed, stream, block, out TLanes low, out TLanes high);
+                Philox.Blocks(ref schedule, stream, block, out TLanes low, out TLanes high);
                 TGroup.Transform(low, high, out TLanes first, out TLanes second);
                 first.Store(ref Unsafe.Add(ref destination, start + pair));
                 second.Store(ref Unsafe.Add(ref destination, start + pair + Pairs));

@@ -15,4 +15,12 @@ public static class UniformStream
     /// <exception cref="ArgumentOutOfRangeException">The stream would end before the span is full.</exception>
     public static void Fill(Span<double> destination, ulong seed, ulong stream, ulong startIndex = 0) =>
         RandomFill.Fill<UniformGroup>(destination, seed, stream, startIndex);
+
+    /// <summary>Fills a span with consecutive numbers of a stream.</summary>
+    /// <param name="destination">Receives the numbers with indices startIndex, startIndex + 1, ….</param>
+    /// <param name="key">Which stream.</param>
+    /// <param name="startIndex">Index of the first number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The stream would end before the span is full.</exception>
+    public static void Fill(Span<double> destination, StreamKey key, ulong startIndex = 0) =>
+        RandomFill.Fill<UniformGroup>(destination, key.Seed, key.Stream, startIndex);
 }

@@ -8,13 +8,20 @@ namespace Fathom.Numerics;
 /// <param name="values">The register.</param>
 internal readonly struct EightLanes(Vector512<double> values) : ILanes<EightLanes>
 {
+    /// <summary>The truth table of a ^ b ^ c.</summary>
+    private const byte ExclusiveOrTable = 0x96;
+
     private readonly Vector512<double> values = values;
 
     /// <inheritdoc />
     public static int Count => 8;
 
     /// <inheritdoc />
-    public static EightLanes RawRamp => new(Vector512.Create(0UL, 1UL, 2UL, 3UL, 4UL, 5UL, 6UL, 7UL).AsDouble());
+    public static EightLanes RawRamp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector512.Create(0UL, 1UL, 2UL, 3UL, 4UL, 5UL, 6UL, 7UL).AsDouble());
+    }
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,6 +90,12 @@ internal readonly struct EightLanes(Vector512<double> values) : ILanes<EightLane
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes Select(EightLanes mask, EightLanes first, EightLanes second) => new(Vector512.ConditionalSelect(mask.values, first.values, second.values));
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes ExclusiveOr(EightLanes a, EightLanes b, EightLanes c) => Avx512F.IsSupported
+        ? new(Avx512F.TernaryLogic(a.values.AsUInt64(), b.values.AsUInt64(), c.values.AsUInt64(), ExclusiveOrTable).AsDouble())
+        : a ^ b ^ c;
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,13 +8,20 @@ namespace Fathom.Numerics;
 /// <param name="values">The register.</param>
 internal readonly struct FourLanes(Vector256<double> values) : ILanes<FourLanes>
 {
+    /// <summary>The truth table of a ^ b ^ c.</summary>
+    private const byte ExclusiveOrTable = 0x96;
+
     private readonly Vector256<double> values = values;
 
     /// <inheritdoc />
     public static int Count => 4;
 
     /// <inheritdoc />
-    public static FourLanes RawRamp => new(Vector256.Create(0UL, 1UL, 2UL, 3UL).AsDouble());
+    public static FourLanes RawRamp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector256.Create(0UL, 1UL, 2UL, 3UL).AsDouble());
+    }
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,6 +90,12 @@ internal readonly struct FourLanes(Vector256<double> values) : ILanes<FourLanes>
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourLanes Select(FourLanes mask, FourLanes first, FourLanes second) => new(Vector256.ConditionalSelect(mask.values, first.values, second.values));
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourLanes ExclusiveOr(FourLanes a, FourLanes b, FourLanes c) => Avx512F.VL.IsSupported
+        ? new(Avx512F.VL.TernaryLogic(a.values.AsUInt64(), b.values.AsUInt64(), c.values.AsUInt64(), ExclusiveOrTable).AsDouble())
+        : a ^ b ^ c;
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -86,6 +86,10 @@ internal readonly struct OneLane(double value) : ILanes<OneLane>
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OneLane ExclusiveOr(OneLane a, OneLane b, OneLane c) => a ^ b ^ c;
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane RawAdd(OneLane left, OneLane right) => new(BitConverter.UInt64BitsToDouble(unchecked(left.Bits + right.Bits)));
 
     /// <inheritdoc />

@@ -34,14 +34,23 @@ public sealed class PhiloxTests
     {
         double[] low = new double[8];
         double[] high = new double[8];
-        Philox.Blocks(seed, stream, firstIndex, out TLanes lowLanes, out TLanes highLanes);
+        ulong[] schedule = new ulong[Philox.ScheduleLength];
+        Philox.Schedule(seed, schedule);
+        Philox.Blocks(ref schedule[0], stream, firstIndex, out TLanes lowLanes, out TLanes highLanes);
         lowLanes.Store(ref low[0]);
         highLanes.Store(ref high[0]);
+        double[] exchangedLow = new double[8];
+        double[] exchangedHigh = new double[8];
+        Philox.ExchangedBlocks(ref schedule[0], stream, firstIndex, out lowLanes, out highLanes);
+        lowLanes.Store(ref exchangedLow[0]);
+        highLanes.Store(ref exchangedHigh[0]);
         for (int i = 0; i < TLanes.Count; i++)
         {
             (ulong expectedLow, ulong expectedHigh) = Philox.Block(seed, stream, firstIndex + (ulong)i);
             BitConverter.DoubleToUInt64Bits(low[i]).ShouldBe(expectedLow);
             BitConverter.DoubleToUInt64Bits(high[i]).ShouldBe(expectedHigh);
+            BitConverter.DoubleToUInt64Bits(exchangedLow[i]).ShouldBe(ulong.RotateLeft(expectedLow, 32));
+            BitConverter.DoubleToUInt64Bits(exchangedHigh[i]).ShouldBe(ulong.RotateLeft(expectedHigh, 32));
         }
     }
 

@@ -74,8 +74,8 @@ public sealed class RandomStreamTests
         double[] uniform = new double[Count];
         NormalStream.Fill(normal, 2, 0);
         UniformStream.Fill(uniform, 2, 1);
-        Kolmogorov([.. normal.Select(NormalDistribution.Cumulative)]).ShouldBeLessThan(2.7);
-        Kolmogorov(uniform).ShouldBeLessThan(2.7);
+        Kolmogorov.Statistic([.. normal.Select(NormalDistribution.Cumulative)]).ShouldBeLessThan(2.7);
+        Kolmogorov.Statistic(uniform).ShouldBeLessThan(2.7);
     }
 
     [Fact]
@@ -125,18 +125,4 @@ public sealed class RandomStreamTests
     [Fact]
     public void A_stream_that_would_end_is_refused() =>
         Should.Throw<ArgumentOutOfRangeException>(() => NormalStream.Fill(new double[2], 0, 0, ulong.MaxValue - 1)).ParamName.ShouldBe("startIndex");
-
-    private static double Kolmogorov(double[] probabilities)
-    {
-        Array.Sort(probabilities);
-        double largest = 0;
-        for (int i = 0; i < probabilities.Length; i++)
-        {
-            double above = ((i + 1.0) / probabilities.Length) - probabilities[i];
-            double below = probabilities[i] - ((double)i / probabilities.Length);
-            largest = Math.Max(largest, Math.Max(above, below));
-        }
-
-        return largest * Math.Sqrt(probabilities.Length);
-    }
 }
