@@ -26,7 +26,8 @@ public static class ComparisonTable
         }
     }
 
-    private static string Machine()
+    /// <summary>The machine in words.</summary>
+    internal static string Machine()
     {
         string width = Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : "128";
         return $"{Processor()}, {Environment.ProcessorCount} cores, {width}-bit vectors; {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}.";

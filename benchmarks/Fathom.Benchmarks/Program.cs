@@ -10,6 +10,12 @@ if (args is ["table"])
     return 0;
 }
 
+if (args is ["products"])
+{
+    ProductTable.Write(Console.Out);
+    return 0;
+}
+
 // In process: a generated project would inherit the settings of this repository (lock files, warnings as errors) and not build.
 ManualConfig config = ManualConfig.Create(DefaultConfig.Instance).AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(ComparisonTable).Assembly).Run(args, config);

@@ -11,7 +11,7 @@ namespace Fathom.Numerics;
 public static class GramProduct
 {
     /// <summary>Rows of one block.</summary>
-    public const int BlockRows = 256;
+    public const int BlockRows = BlockedProduct.DepthBlock;
 
     /// <summary>gram += aᵀ · a, exactly symmetric.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -72,25 +72,21 @@ public static class GramProduct
         }
     }
 
-    private static void Run<T>(ReadOnlyMatrixSpan<T> a, ReadOnlyMatrixSpan<T> b, MatrixSpan<double> product, bool lower)
+    private static unsafe void Run<T>(ReadOnlyMatrixSpan<T> a, ReadOnlyMatrixSpan<T> b, MatrixSpan<double> product, bool lower)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int first = 0; first < a.Rows; first += BlockRows)
+        fixed (T* pa = a.Values, pb = b.Values)
         {
-            int end = Math.Min(a.Rows, first + BlockRows);
-            for (int i = 0; i < product.Rows; i++)
+            fixed (double* sums = product.Values)
             {
-                int columns = lower ? i + 1 : product.Columns;
-                for (int j = 0; j < columns; j++)
-                {
-                    T sum = T.Zero;
-                    for (int k = first; k < end; k++)
-                    {
-                        sum = T.FusedMultiplyAdd(a[k, i], b[k, j], sum);
-                    }
-
-                    product[i, j] += double.CreateChecked(sum);
-                }
+                ProductShape<T> shape = ProductShape<T>.OfColumns(a, pa);
+                shape.BInPlace = pb;
+                shape.BStride = b.Stride;
+                shape.Sums = sums;
+                shape.CStride = product.Stride;
+                shape.Columns = product.Columns;
+                shape.LowerTriangleOnly = lower;
+                BlockedProduct.Run(shape, new RowPanels<T>(pb, b.Stride));
             }
         }
     }

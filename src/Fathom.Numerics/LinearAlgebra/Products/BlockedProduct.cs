@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using static Fathom.Numerics.TileExtents;
 
 namespace Fathom.Numerics;
 
@@ -11,13 +13,13 @@ namespace Fathom.Numerics;
 internal static unsafe class BlockedProduct
 {
     /// <summary>How much of k is done at a time: one panel of B stays in the first-level cache or close to it.</summary>
-    private const int DepthBlock = 256;
+    public const int DepthBlock = 256;
 
     /// <summary>Rows of A that are packed together and stay in the second-level cache; a multiple of every tile's height.</summary>
     private const int RowBlockRows = 120;
 
     /// <summary>Columns of B that are packed together; a multiple of every tile's width.</summary>
-    private const int ColumnBlock = 1008;
+    private const int ColumnBlock = 1024;
 
     /// <summary>Depths packed at a time, so that reading rows of B stays sequential.</summary>
     private const int PackingStrip = 32;
@@ -25,76 +27,131 @@ internal static unsafe class BlockedProduct
     /// <summary>A panel of B is copied together when at least this many rows of A use it.</summary>
     private const int RowsWorthPacking = 24;
 
-    /// <summary>From this stride on, rows of A used as stored would compete for the same cache sets.</summary>
-    private const int StrideWorthPacking = 160;
+    /// <summary>From this many bytes between rows on, rows of A used as stored would compete for the same cache sets.</summary>
+    private const int BytesWorthPacking = 3000;
 
-    private const int LargestTile = 12 * 16;
+    private const int LargestTileBytes = 12 * 2 * 64;
+    private const int LargestPanelBytes = DepthBlock * 2 * 64;
     private const int CacheLine = 64;
 
     /// <summary>C = A · B for operands described by strides.</summary>
     /// <param name="shape">The operands.</param>
     /// <param name="source">Packs panels of B.</param>
-    public static void Run<TSource>(in ProductShape shape, TSource source)
-        where TSource : struct, IPanelSource
+    public static void Run<T, TSource>(in ProductShape<T> shape, TSource source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TSource : struct, IPanelSource<T>
     {
-        if (LaneLadder.HasEightLanes)
+        if (shape.Rows == 0 || shape.Columns == 0)
         {
-            Run<TileColumn<Tile12By16, Tile4By16, Tile1By16>, TileColumn<Tile12By8, Tile4By8, Tile1By8>, TSource>(shape, source);
+            return;
+        }
+
+        if (shape.Depth == 0)
+        {
+            Clear(shape);
+        }
+        else if (LaneLadder.HasEightLanes)
+        {
+            Run<T, TileLanes512<T>, TSource>(shape, source);
         }
         else if (LaneLadder.HasFourLanes)
         {
-            Run<TileColumn<Tile4By12, Tile1By12, Tile1By12>, TileColumn<Tile4By4, Tile1By4, Tile1By4>, TSource>(shape, source);
+            Run<T, TileLanes256<T>, TSource>(shape, source);
         }
         else
         {
-            Run<TileColumn<ScalarTile, ScalarTile, ScalarTile>, TileColumn<ScalarTile, ScalarTile, ScalarTile>, TSource>(shape, source);
+            Run<T, TileLanesScalar<T>, TSource>(shape, source);
+        }
+    }
+
+    /// <summary>A sum over nothing.</summary>
+    private static void Clear<T>(in ProductShape<T> shape)
+        where T : unmanaged
+    {
+        for (int i = 0; i < shape.Rows && shape.Sums == null && !shape.Continues; i++)
+        {
+            new Span<T>(shape.C + (i * shape.CStride), shape.Columns).Clear();
+        }
+    }
+
+    private static void Run<T, TLanes, TSource>(in ProductShape<T> shape, TSource source)
+        where T : unmanaged
+        where TLanes : struct, ITileLanes<TLanes, T>
+        where TSource : struct, IPanelSource<T>
+    {
+        nint bytesApart = Math.Max(shape.ARowStride, shape.ADepthStride) * sizeof(T);
+        if (shape.Rows >= RowBlockRows && shape.Columns >= RowBlockRows && bytesApart >= BytesWorthPacking)
+        {
+            RunPacked<T, TLanes, TSource>(shape, source);
+        }
+        else
+        {
+            RunUnpacked<T, TLanes, TSource>(shape, source);
         }
     }
 
     [SkipLocalsInit]
-    private static void Run<TWide, TNarrow, TSource>(in ProductShape shape, TSource source)
-        where TWide : struct, ITileColumn
-        where TNarrow : struct, ITileColumn
-        where TSource : struct, IPanelSource
+    private static void RunUnpacked<T, TLanes, TSource>(in ProductShape<T> shape, TSource source)
+        where T : unmanaged
+        where TLanes : struct, ITileLanes<TLanes, T>
+        where TSource : struct, IPanelSource<T>
     {
-        double* edge = stackalloc double[LargestTile];
-        bool packs = shape.Columns >= StrideWorthPacking && Math.Max(shape.ARowStride, shape.ADepthStride) >= StrideWorthPacking;
-        int deepest = Math.Min(DepthBlock, shape.Depth);
-        int columnBlock = packs ? Math.Min(ColumnBlock, shape.Columns) : shape.Columns;
-        int packedColumns = packs ? columnBlock + TWide.Columns : TWide.Columns;
-        int lineDoubles = CacheLine / sizeof(double);
-        double[] rented = ArrayPool<double>.Shared.Rent((deepest * (packedColumns + (packs ? RowBlockRows : 0))) + lineDoubles);
-        fixed (double* unaligned = rented)
+        byte* memory = stackalloc byte[LargestPanelBytes + LargestTileBytes + CacheLine];
+        memory = Aligned(memory);
+        for (int firstDepth = 0; firstDepth < shape.Depth; firstDepth += DepthBlock)
         {
-            double* panels = (double*)(((nuint)unaligned + CacheLine - 1) & ~(nuint)(CacheLine - 1));
-            double* packedRows = packs ? panels + (deepest * packedColumns) : null;
+            int depth = Math.Min(DepthBlock, shape.Depth - firstDepth);
+            Block<T> block = new(firstDepth, depth, 0, shape.Columns, (T*)memory, null, (T*)(memory + LargestPanelBytes));
+            RunRows<T, TLanes, TSource>(shape, source, block, 0, shape.Rows);
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void RunPacked<T, TLanes, TSource>(in ProductShape<T> shape, TSource source)
+        where T : unmanaged
+        where TLanes : struct, ITileLanes<TLanes, T>
+        where TSource : struct, IPanelSource<T>
+    {
+        byte* edge = stackalloc byte[LargestTileBytes];
+        int deepest = Math.Min(DepthBlock, shape.Depth);
+        int columnBlock = Math.Min(ColumnBlock, shape.Columns);
+        int packedColumns = columnBlock + (2 * TLanes.Count);
+        byte[] rented = ArrayPool<byte>.Shared.Rent((deepest * (packedColumns + RowBlockRows) * sizeof(T)) + CacheLine);
+        fixed (byte* memory = rented)
+        {
+            T* panels = (T*)Aligned(memory);
+            T* packedRows = panels + (deepest * packedColumns);
             for (int firstDepth = 0; firstDepth < shape.Depth; firstDepth += DepthBlock)
             {
                 int depth = Math.Min(DepthBlock, shape.Depth - firstDepth);
                 for (int firstColumn = 0; firstColumn < shape.Columns; firstColumn += columnBlock)
                 {
-                    Block block = new(firstDepth, depth, firstColumn, Math.Min(shape.Columns, firstColumn + columnBlock), panels, packedRows, edge);
-                    if (packs)
+                    int columnEnd = Math.Min(shape.Columns, firstColumn + columnBlock);
+                    Block<T> block = new(firstDepth, depth, firstColumn, columnEnd, panels, packedRows, (T*)edge);
+                    PackPanels<T, TLanes, TSource>(source, block);
+                    for (int firstRow = 0; firstRow < shape.Rows; firstRow += RowBlockRows)
                     {
-                        PackPanels<TWide, TNarrow, TSource>(shape, source, block);
-                    }
-
-                    int rowStep = packs ? RowBlockRows : shape.Rows;
-                    for (int firstRow = 0; firstRow < shape.Rows; firstRow += rowStep)
-                    {
-                        RunRows<TWide, TNarrow, TSource>(shape, source, block, firstRow, Math.Min(rowStep, shape.Rows - firstRow));
+                        RunRows<T, TLanes, TSource>(shape, source, block, firstRow, Math.Min(RowBlockRows, shape.Rows - firstRow));
                     }
                 }
             }
         }
 
-        ArrayPool<double>.Shared.Return(rented);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private static void PackPanels<TWide, TNarrow, TSource>(in ProductShape shape, TSource source, in Block block)
-        where TWide : struct, ITileColumn
-        where TNarrow : struct, ITileColumn
-        where TSource : struct, IPanelSource
+    private static byte* Aligned(byte* memory) => (byte*)(((nuint)memory + CacheLine - 1) & ~(nuint)(CacheLine - 1));
+
+    /// <summary>Two registers, or one where the columns left fit into it.</summary>
+    private static int PanelWidth<T, TLanes>(int columnsLeft)
+        where T : unmanaged
+        where TLanes : struct, ITileLanes<TLanes, T> =>
+        columnsLeft > TLanes.Count ? 2 * TLanes.Count : TLanes.Count;
+
+    private static void PackPanels<T, TLanes, TSource>(TSource source, in Block<T> block)
+        where T : unmanaged
+        where TLanes : struct, ITileLanes<TLanes, T>
+        where TSource : struct, IPanelSource<T>
     {
         for (int strip = 0; strip < block.Depth; strip += PackingStrip)
         {
@@ -102,19 +159,19 @@ internal static unsafe class BlockedProduct
             for (int column = block.FirstColumn; column < block.ColumnEnd;)
             {
                 int left = block.ColumnEnd - column;
-                int width = left > TNarrow.Columns ? TWide.Columns : TNarrow.Columns;
-                double* panel = block.Panels + ((nint)(column - block.FirstColumn) * block.Depth) + (strip * width);
-                source.Pack(panel, block.FirstDepth + strip, depth, column, Math.Min(width, left), width);
+                int width = PanelWidth<T, TLanes>(left);
+                T* panel = block.Panels + ((nint)(column - block.FirstColumn) * block.Depth) + (strip * width);
+                source.Pack<TLanes>(panel, block.FirstDepth + strip, depth, column, Math.Min(width, left), width);
                 column += width;
             }
         }
     }
 
     /// <summary>All panels of a block against some rows.</summary>
-    private static void RunRows<TWide, TNarrow, TSource>(in ProductShape shape, TSource source, in Block block, int firstRow, int rows)
-        where TWide : struct, ITileColumn
-        where TNarrow : struct, ITileColumn
-        where TSource : struct, IPanelSource
+    private static void RunRows<T, TLanes, TSource>(in ProductShape<T> shape, TSource source, in Block<T> block, int firstRow, int rows)
+        where T : unmanaged
+        where TLanes : struct, ITileLanes<TLanes, T>
+        where TSource : struct, IPanelSource<T>
     {
         int columnEnd = shape.LowerTriangleOnly ? Math.Min(block.ColumnEnd, firstRow + rows) : block.ColumnEnd;
         if (columnEnd <= block.FirstColumn)
@@ -122,19 +179,26 @@ internal static unsafe class BlockedProduct
             return;
         }
 
-        RowBlock rowBlock = new() { CStride = shape.Columns, Rows = rows, Edge = block.Edge };
-        ProductTileArguments tile = new() { Depth = block.Depth, StartsAtZero = block.FirstDepth == 0 };
-        PlaceRows(shape, firstRow, block, TWide.Rows, ref rowBlock, ref tile);
+        RowBlock<T> rowBlock = new() { CStride = shape.CStride, Rows = rows };
+        TileArguments<T> tile = new() { Depth = block.Depth, StartsAtZero = shape.Sums != null || (block.FirstDepth == 0 && !shape.Continues) };
+        PlaceRows<T, TLanes>(shape, firstRow, block, ref rowBlock, ref tile);
         for (int column = block.FirstColumn; column < columnEnd;)
         {
             int left = block.ColumnEnd - column;
-            bool wide = left > TNarrow.Columns;
-            int width = wide ? TWide.Columns : TNarrow.Columns;
+            int width = PanelWidth<T, TLanes>(left);
             rowBlock.Columns = Math.Min(width, left);
-            rowBlock.C = shape.C + ((nint)firstRow * shape.Columns) + column;
+            if (shape.Sums == null)
+            {
+                rowBlock.C = shape.C + (firstRow * shape.CStride) + column;
+            }
+            else
+            {
+                rowBlock.C = block.Edge;
+                rowBlock.Sums = shape.Sums + (firstRow * shape.CStride) + column;
+            }
 
             // The rows above the panel's first column are the mirror image of others in a symmetric product.
-            rowBlock.FirstRow = shape.LowerTriangleOnly ? FirstTile(column - firstRow, TWide.Rows) : 0;
+            rowBlock.FirstRow = shape.LowerTriangleOnly ? FirstTile(column - firstRow, TLanes.TileRows) : 0;
             tile.BStride = width;
             tile.B = block.Panels;
             if (block.PackedRows != null)
@@ -143,21 +207,21 @@ internal static unsafe class BlockedProduct
             }
             else if (shape.BInPlace != null && rowBlock.Columns == width && rows < RowsWorthPacking)
             {
-                tile.B = shape.BInPlace + ((nint)block.FirstDepth * shape.Columns) + column;
-                tile.BStride = shape.Columns;
+                tile.B = shape.BInPlace + (block.FirstDepth * shape.BStride) + column;
+                tile.BStride = shape.BStride;
             }
             else
             {
-                source.Pack(block.Panels, block.FirstDepth, block.Depth, column, rowBlock.Columns, width);
+                source.Pack<TLanes>(block.Panels, block.FirstDepth, block.Depth, column, rowBlock.Columns, width);
             }
 
-            if (wide)
+            if (width == TLanes.Count)
             {
-                TWide.Sweep(rowBlock, ref tile);
+                TileSweep<T, TLanes, One>.Run(rowBlock, ref tile);
             }
             else
             {
-                TNarrow.Sweep(rowBlock, ref tile);
+                TileSweep<T, TLanes, Two>.Run(rowBlock, ref tile);
             }
 
             column += width;
@@ -168,11 +232,13 @@ internal static unsafe class BlockedProduct
     private static int FirstTile(int row, int tileRows) => row <= 0 ? 0 : row / tileRows * tileRows;
 
     /// <summary>Points the tiles at rows of A as stored, or packs them in groups as high as a tile.</summary>
-    private static void PlaceRows(
-        in ProductShape shape, int firstRow, in Block block, int groupRows, ref RowBlock rowBlock, ref ProductTileArguments tile)
+    private static void PlaceRows<T, TLanes>(
+        in ProductShape<T> shape, int firstRow, in Block<T> block, ref RowBlock<T> rowBlock, ref TileArguments<T> tile)
+        where T : unmanaged
+        where TLanes : struct, ITileLanes<TLanes, T>
     {
-        double* a = shape.A + (firstRow * shape.ARowStride) + (block.FirstDepth * shape.ADepthStride);
-        double* packed = block.PackedRows;
+        T* a = shape.A + (firstRow * shape.ARowStride) + (block.FirstDepth * shape.ADepthStride);
+        T* packed = block.PackedRows;
         if (packed == null)
         {
             rowBlock.A = a;
@@ -181,35 +247,36 @@ internal static unsafe class BlockedProduct
             return;
         }
 
+        int groupRows = TLanes.TileRows;
         rowBlock.A = packed;
-        rowBlock.GroupRows = groupRows;
         rowBlock.GroupStride = (nint)groupRows * block.Depth;
         tile.ARowStride = 1;
         tile.ADepthStride = groupRows;
         for (int row = 0; row < rowBlock.Rows; row += groupRows, packed += rowBlock.GroupStride)
         {
             int rows = Math.Min(groupRows, rowBlock.Rows - row);
-            double* from = a + (row * shape.ARowStride);
+            T* from = a + (row * shape.ARowStride);
             if (shape.ADepthStride == 1)
             {
                 PanelTransposition.Copy(packed, groupRows, from, shape.ARowStride, rows, block.Depth, null);
             }
             else
             {
-                RowPanels.CopyRows(from, shape.ADepthStride, packed, groupRows, block.Depth, rows);
+                RowPanels<T>.CopyRows<TLanes>(from, shape.ADepthStride, packed, block.Depth, rows, groupRows);
             }
         }
     }
 
     /// <summary>A block of depths and columns of B, and the memory for packing.</summary>
-    private readonly struct Block(int firstDepth, int depth, int firstColumn, int columnEnd, double* panels, double* packedRows, double* edge)
+    private readonly struct Block<T>(int firstDepth, int depth, int firstColumn, int columnEnd, T* panels, T* packedRows, T* edge)
+        where T : unmanaged
     {
         public readonly int FirstDepth = firstDepth;
         public readonly int Depth = depth;
         public readonly int FirstColumn = firstColumn;
         public readonly int ColumnEnd = columnEnd;
-        public readonly double* Panels = panels;
-        public readonly double* PackedRows = packedRows;
-        public readonly double* Edge = edge;
+        public readonly T* Panels = panels;
+        public readonly T* PackedRows = packedRows;
+        public readonly T* Edge = edge;
     }
 }

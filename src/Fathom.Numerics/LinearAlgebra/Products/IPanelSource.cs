@@ -1,7 +1,9 @@
 namespace Fathom.Numerics;
 
 /// <summary>Provides the operand B of a product panel by panel.</summary>
-internal unsafe interface IPanelSource
+/// <typeparam name="T">The type of the entries.</typeparam>
+internal unsafe interface IPanelSource<T>
+    where T : unmanaged
 {
     /// <summary>Fills one panel of B with the given depths and columns into contiguous memory.</summary>
     /// <param name="panel">Destination: depth-major, as wide as the tile.</param>
@@ -10,5 +12,6 @@ internal unsafe interface IPanelSource
     /// <param name="firstColumn">First column.</param>
     /// <param name="columns">Number of columns that exist; the rest of the panel's width is filled with zeros.</param>
     /// <param name="width">Width of the panel.</param>
-    public void Pack(double* panel, int firstDepth, int depth, int firstColumn, int columns, int width);
+    public void Pack<TLanes>(T* panel, int firstDepth, int depth, int firstColumn, int columns, int width)
+        where TLanes : struct, ITileLanes<TLanes, T>;
 }

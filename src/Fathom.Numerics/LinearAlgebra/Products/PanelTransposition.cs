@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics;
@@ -14,64 +14,52 @@ internal static unsafe class PanelTransposition
     /// <param name="rows">Number of rows.</param>
     /// <param name="depth">Number of depths.</param>
     /// <param name="scale">A factor per depth, or null for ones.</param>
-    public static void Copy(double* to, nint toStride, double* from, nint fromStride, int rows, int depth, double* scale)
+    public static void Copy<T>(T* to, nint toStride, T* from, nint fromStride, int rows, int depth, T* scale)
+        where T : unmanaged
     {
-        int row = 0;
-        if (Avx.IsSupported)
+        if (typeof(T) == typeof(float))
         {
-            // Four rows at a time, so that few streams compete for the same cache set when rows lie a power of two apart.
-            for (; row + 4 <= rows; row += 4)
+            Copy<float, FloatSquare>((float*)to, toStride, (float*)from, fromStride, rows, depth, (float*)scale);
+        }
+        else
+        {
+            Copy<double, DoubleSquare>((double*)to, toStride, (double*)from, fromStride, rows, depth, (double*)scale);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy<T, TSquare>(T* to, nint toStride, T* from, nint fromStride, int rows, int depth, T* scale)
+        where T : unmanaged, System.Numerics.INumber<T>
+        where TSquare : struct, ITransposedSquare<T>
+    {
+        // Few rows at a time, so that few streams compete for the same cache set when rows lie a power of two apart.
+        int row = 0;
+        for (; Avx.IsSupported && row + TSquare.Size <= rows; row += TSquare.Size)
+        {
+            T* source = from + (row * fromStride);
+            int k = 0;
+            for (; k + TSquare.Size <= depth; k += TSquare.Size)
             {
-                FourRows(to + row, toStride, from + (row * fromStride), fromStride, depth, scale);
+                TSquare.Copy(to + (k * toStride) + row, toStride, source + k, fromStride, scale == null ? null : scale + k);
+            }
+
+            for (; k < depth; k++)
+            {
+                for (int r = 0; r < TSquare.Size; r++)
+                {
+                    T value = source[(r * fromStride) + k];
+                    to[(k * toStride) + row + r] = scale == null ? value : value * scale[k];
+                }
             }
         }
 
         for (; row < rows; row++)
         {
-            OneRow(to + row, toStride, from + (row * fromStride), 0, depth, scale);
-        }
-    }
-
-    private static void FourRows(double* to, nint toStride, double* from, nint fromStride, int depth, double* scale)
-    {
-        int k = 0;
-        for (; k + 4 <= depth; k += 4)
-        {
-            Vector256<double> r0 = Vector256.Load(from + k);
-            Vector256<double> r1 = Vector256.Load(from + fromStride + k);
-            Vector256<double> r2 = Vector256.Load(from + (2 * fromStride) + k);
-            Vector256<double> r3 = Vector256.Load(from + (3 * fromStride) + k);
-            if (scale != null)
+            for (int k = 0; k < depth; k++)
             {
-                Vector256<double> factor = Vector256.Load(scale + k);
-                r0 *= factor;
-                r1 *= factor;
-                r2 *= factor;
-                r3 *= factor;
+                T value = from[(row * fromStride) + k];
+                to[(k * toStride) + row] = scale == null ? value : value * scale[k];
             }
-
-            Vector256<double> even01 = Avx.UnpackLow(r0, r1);
-            Vector256<double> odd01 = Avx.UnpackHigh(r0, r1);
-            Vector256<double> even23 = Avx.UnpackLow(r2, r3);
-            Vector256<double> odd23 = Avx.UnpackHigh(r2, r3);
-            double* target = to + (k * toStride);
-            Avx.Permute2x128(even01, even23, 0x20).Store(target);
-            Avx.Permute2x128(odd01, odd23, 0x20).Store(target + toStride);
-            Avx.Permute2x128(even01, even23, 0x31).Store(target + (2 * toStride));
-            Avx.Permute2x128(odd01, odd23, 0x31).Store(target + (3 * toStride));
-        }
-
-        for (int r = 0; r < 4; r++)
-        {
-            OneRow(to + r, toStride, from + (r * fromStride), k, depth, scale);
-        }
-    }
-
-    private static void OneRow(double* to, nint toStride, double* from, int firstDepth, int depth, double* scale)
-    {
-        for (int k = firstDepth; k < depth; k++)
-        {
-            to[k * toStride] = scale == null ? from[k] : from[k] * scale[k];
         }
     }
 }

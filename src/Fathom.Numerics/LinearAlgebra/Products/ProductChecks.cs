@@ -51,7 +51,8 @@ internal static class ProductChecks
         }
     }
 
-    private static void Apart<TOperand, TResult>(ReadOnlyMatrixSpan<TOperand> operand, MatrixSpan<TResult> c, string name)
+    /// <summary>Refuses a result that shares memory with an operand.</summary>
+    public static void Apart<TOperand, TResult>(ReadOnlyMatrixSpan<TOperand> operand, MatrixSpan<TResult> c, string name)
         where TOperand : unmanaged
         where TResult : unmanaged
     {

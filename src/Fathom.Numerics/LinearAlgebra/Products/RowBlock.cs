@@ -1,21 +1,23 @@
 namespace Fathom.Numerics;
 
 /// <summary>A block of rows of A and C for one column of tiles.</summary>
-internal unsafe struct RowBlock
+/// <typeparam name="T">The type of the entries.</typeparam>
+internal unsafe struct RowBlock<T>
+    where T : unmanaged
 {
     /// <summary>A at the first row of the block, as stored or packed.</summary>
-    public double* A;
+    public T* A;
 
     /// <summary>Distance between groups of rows in a packed block; zero where A is used as stored.</summary>
     public nint GroupStride;
 
-    /// <summary>Rows in a packed group.</summary>
-    public int GroupRows;
+    /// <summary>C at the first row of the block and the first column of the tiles; room for one tile where sums are wanted.</summary>
+    public T* C;
 
-    /// <summary>C at the first row of the block and the first column of the tiles.</summary>
-    public double* C;
+    /// <summary>The sums at the first row of the block and the first column of the tiles, or null.</summary>
+    public double* Sums;
 
-    /// <summary>Distance between rows of C.</summary>
+    /// <summary>Distance between rows of C, or of the sums.</summary>
     public nint CStride;
 
     /// <summary>Where to begin, counted from the first row of the block.</summary>
@@ -26,11 +28,4 @@ internal unsafe struct RowBlock
 
     /// <summary>Columns of C that exist under the tiles.</summary>
     public int Columns;
-
-    /// <summary>Room for one tile, used where not all its columns exist.</summary>
-    public double* Edge;
-
-    /// <summary>A at a row of the block.</summary>
-    public readonly double* ARow(int row, nint rowStride) =>
-        GroupStride == 0 ? A + (row * rowStride) : A + (row / GroupRows * GroupStride) + (row % GroupRows);
 }

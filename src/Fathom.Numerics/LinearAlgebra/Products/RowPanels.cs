@@ -1,61 +1,46 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace Fathom.Numerics;
 
 /// <summary>Panels of a B that is stored row-major.</summary>
+/// <typeparam name="T">The type of the entries.</typeparam>
 /// <param name="b">First element.</param>
 /// <param name="stride">Distance between rows.</param>
-internal readonly unsafe struct RowPanels(double* b, nint stride) : IPanelSource
+internal readonly unsafe struct RowPanels<T>(T* b, nint stride) : IPanelSource<T>
+    where T : unmanaged
 {
     /// <inheritdoc />
-    public void Pack(double* panel, int firstDepth, int depth, int firstColumn, int columns, int width)
-    {
-        double* from = b + (firstDepth * stride) + firstColumn;
-        if (columns < width)
-        {
-            new Span<double>(panel, depth * width).Clear();
-        }
+    public void Pack<TLanes>(T* panel, int firstDepth, int depth, int firstColumn, int columns, int width)
+        where TLanes : struct, ITileLanes<TLanes, T> =>
+        CopyRows<TLanes>(b + (firstDepth * stride) + firstColumn, stride, panel, depth, columns, width);
 
-        CopyRows(from, stride, panel, width, depth, columns);
-    }
-
-    /// <summary>Copies rows of doubles between strided blocks of memory; the common widths without a call per row.</summary>
-    internal static void CopyRows(double* from, nint fromStride, double* to, nint toStride, int rows, int columns)
+    /// <summary>Copies short rows side by side, each filled with zeros up to the width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void CopyRows<TLanes>(T* from, nint fromStride, T* to, int rows, int columns, int width)
+        where TLanes : struct, ITileLanes<TLanes, T>
     {
-        if (columns == 16)
+        if (columns == 2 * TLanes.Count && width == columns)
         {
-            for (int i = 0; i < rows; i++, from += fromStride, to += toStride)
+            for (int i = 0; i < rows; i++, from += fromStride, to += width)
             {
-                Vector512.Load(from).Store(to);
-                Vector512.Load(from + 8).Store(to + 8);
+                TLanes.Load(from).Store(to);
+                TLanes.Load(from + TLanes.Count).Store(to + TLanes.Count);
             }
 
             return;
         }
 
-        if (columns == 12)
-        {
-            for (int i = 0; i < rows; i++, from += fromStride, to += toStride)
-            {
-                Vector256.Load(from).Store(to);
-                Vector256.Load(from + 4).Store(to + 4);
-                Vector256.Load(from + 8).Store(to + 8);
-            }
-
-            return;
-        }
-
-        for (int i = 0; i < rows; i++, from += fromStride, to += toStride)
+        for (int i = 0; i < rows; i++, from += fromStride, to += width)
         {
             int j = 0;
-            for (; j + 4 <= columns; j += 4)
+            for (; j + TLanes.Count <= columns; j += TLanes.Count)
             {
-                Vector256.Load(from + j).Store(to + j);
+                TLanes.Load(from + j).Store(to + j);
             }
 
-            for (; j < columns; j++)
+            for (; j < width; j += TLanes.Count)
             {
-                to[j] = from[j];
+                TLanes.LoadFirst(from + j, Math.Max(0, columns - j)).StoreFirst(to + j, Math.Min(TLanes.Count, width - j));
             }
         }
     }

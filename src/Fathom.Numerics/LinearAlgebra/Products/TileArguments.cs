@@ -1,16 +1,18 @@
 namespace Fathom.Numerics;
 
-/// <summary>Where a tile finds its operands; strides count doubles.</summary>
-internal unsafe struct ProductTileArguments
+/// <summary>Where a tile finds its operands; strides count entries.</summary>
+/// <typeparam name="T">The type of the entries.</typeparam>
+internal unsafe struct TileArguments<T>
+    where T : unmanaged
 {
     /// <summary>First element of A: row 0, depth 0.</summary>
-    public double* A;
+    public T* A;
 
-    /// <summary>First element of B: depth 0, column 0; the columns of the tile are contiguous.</summary>
-    public double* B;
+    /// <summary>First element of B: depth 0, column 0; the columns of the tile are contiguous and all of them can be read.</summary>
+    public T* B;
 
     /// <summary>First element of C; the columns of the tile are contiguous.</summary>
-    public double* C;
+    public T* C;
 
     /// <summary>Distance between rows of A.</summary>
     public nint ARowStride;
@@ -26,6 +28,9 @@ internal unsafe struct ProductTileArguments
 
     /// <summary>How many outer products to add.</summary>
     public int Depth;
+
+    /// <summary>Lanes of the tile's last register that exist in C.</summary>
+    public int LastLanes;
 
     /// <summary>Whether the chains start at zero instead of at what C holds.</summary>
     public bool StartsAtZero;

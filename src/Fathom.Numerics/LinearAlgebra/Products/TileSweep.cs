@@ -1,0 +1,91 @@
+using static Fathom.Numerics.TileExtents;
+
+namespace Fathom.Numerics;
+
+/// <summary>Runs down the rows of one column of tiles: high tiles first, then lower ones for the rest.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="TLanes">The registers.</typeparam>
+/// <typeparam name="TWidth">Registers side by side, 1 or 2.</typeparam>
+internal static unsafe class TileSweep<T, TLanes, TWidth>
+    where T : unmanaged
+    where TLanes : struct, ITileLanes<TLanes, T>
+    where TWidth : struct, ITileExtent
+{
+    /// <summary>Runs down the rows.</summary>
+    /// <param name="block">The rows and where their A and C are.</param>
+    /// <param name="tile">Depth, B and start of the tiles; A and C are set on the way.</param>
+    public static void Run(in RowBlock<T> block, ref TileArguments<T> tile)
+    {
+        int row = block.FirstRow;
+        tile.LastLanes = block.Columns - ((TWidth.Value - 1) * TLanes.Count);
+        if (TLanes.TileRows == 12)
+        {
+            row = Run<Twelve>(block, ref tile, row);
+            row = Run<Eight>(block, ref tile, row);
+        }
+        else if (TLanes.TileRows == 6)
+        {
+            row = Run<Six>(block, ref tile, row);
+        }
+
+        row = Run<Four>(block, ref tile, row);
+        switch (block.Rows - row)
+        {
+            case 1:
+                Run<One>(block, ref tile, row);
+                break;
+            case 2:
+                Run<Two>(block, ref tile, row);
+                break;
+            case 3:
+                Run<Three>(block, ref tile, row);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static int Run<TRows>(in RowBlock<T> block, ref TileArguments<T> tile, int row)
+        where TRows : struct, ITileExtent
+    {
+        for (; row + TRows.Value <= block.Rows; row += TRows.Value)
+        {
+            tile.A = block.GroupStride == 0
+                ? block.A + (row * tile.ARowStride)
+                : block.A + (row / TLanes.TileRows * block.GroupStride) + (row % TLanes.TileRows);
+            if (block.Sums == null)
+            {
+                tile.C = block.C + (row * block.CStride);
+                tile.CStride = block.CStride;
+                ProductTile<T, TLanes, TRows, TWidth>.Accumulate(tile);
+            }
+            else
+            {
+                tile.C = block.C;
+                tile.CStride = TWidth.Value * TLanes.Count;
+                ProductTile<T, TLanes, TRows, TWidth>.Accumulate(tile);
+                Add(tile, block.Sums + (row * block.CStride), block.CStride, TRows.Value, block.Columns);
+            }
+        }
+
+        return row;
+    }
+
+    private static void Add(in TileArguments<T> tile, double* sums, nint stride, int rows, int columns)
+    {
+        T* from = tile.C;
+        for (int i = 0; i < rows; i++, from += tile.CStride, sums += stride)
+        {
+            int j = 0;
+            for (; j + TLanes.Count <= columns; j += TLanes.Count)
+            {
+                TLanes.AddTo(from + j, sums + j);
+            }
+
+            for (; j < columns; j++)
+            {
+                sums[j] += typeof(T) == typeof(float) ? *(float*)(from + j) : *(double*)(from + j);
+            }
+        }
+    }
+}
