@@ -12,7 +12,7 @@ namespace Fathom.Sampling;
 /// <param name="FirstNetwork">The number of the first network.</param>
 /// <param name="Networks">How many networks were observed; less than asked for when the simulation was stopped.</param>
 /// <param name="Method">How weights were represented: weightless or dense, never automatic.</param>
-/// <param name="Memory">Store or replay, never automatic.</param>
+/// <param name="Memory">Store or replay, never automatic; without effect on any number.</param>
 /// <param name="Precision">The precision.</param>
 /// <param name="BatchSizes">Sizes of the batches.</param>
 /// <param name="Quantities">What was observed: names of <see cref="ProfileQuantity"/>.</param>
@@ -38,4 +38,10 @@ public sealed record SimulationRun(
     /// <returns>The number; NaN when it was not observed.</returns>
     public double Value(int network, int quantity, int layer) =>
         Values[(((network * Quantities.Length) + quantity) * Spec.Depth) + layer - 1];
+
+    /// <summary>Puts the parts of a range of networks together.</summary>
+    /// <param name="parts">Runs of the same simulation over parts of a range that neither overlap nor leave a gap, in any order; at least one.</param>
+    /// <returns>The run over the whole range: the same bits as if it had not been cut.</returns>
+    /// <exception cref="ArgumentException">There is no part, the parts are not of the same simulation, or they overlap or leave a gap.</exception>
+    public static SimulationRun Merge(IEnumerable<SimulationRun> parts) => SimulationMerge.Of(parts);
 }
