@@ -15,6 +15,7 @@ internal static class WeightChoice
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => method switch
         {
             SamplingMethod.Dense => new DenseMatrices<T>(program, memory),
-            _ => throw new NotSupportedException("Only dense weights can be simulated yet."),
+            SamplingMethod.Weightless => new WeightlessMatrices<T>(program, memory),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "The method must be chosen before weights are made."),
         };
 }
