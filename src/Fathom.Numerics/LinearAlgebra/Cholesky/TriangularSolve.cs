@@ -3,6 +3,9 @@ namespace Fathom.Numerics;
 /// <summary>Systems with a lower triangular matrix, such as a Cholesky factor, solved in place for many right-hand sides.</summary>
 public static class TriangularSolve
 {
+    /// <summary>Columns up to this length are gathered on the stack.</summary>
+    private const int StackLimit = 512;
+
     /// <summary>Solves L X = B.</summary>
     /// <param name="factor">L, size × size, row-major; only its lower triangle is read.</param>
     /// <param name="b">B, size × columns, row-major; becomes X.</param>
@@ -16,11 +19,7 @@ public static class TriangularSolve
         for (int i = 0; i < size; i++)
         {
             Span<double> row = b.Slice(i * columns, columns);
-            for (int j = 0; j < i; j++)
-            {
-                RowOperations.AddScaled(-factor[(i * size) + j], b.Slice(j * columns, columns), row);
-            }
-
+            RowCombination.Subtract(row, factor.Slice(i * size, i), b, columns);
             Divide(row, factor[(i * size) + i]);
         }
     }
@@ -35,14 +34,17 @@ public static class TriangularSolve
     public static void LowerTransposed(ReadOnlySpan<double> factor, Span<double> b, int size, int columns)
     {
         Check(factor, b, size, columns);
+        Span<double> column = size <= StackLimit ? stackalloc double[size] : new double[size];
         for (int i = size - 1; i >= 0; i--)
         {
-            Span<double> row = b.Slice(i * columns, columns);
-            Divide(row, factor[(i * size) + i]);
-            for (int j = 0; j < i; j++)
+            for (int j = i + 1; j < size; j++)
             {
-                RowOperations.AddScaled(-factor[(i * size) + j], row, b.Slice(j * columns, columns));
+                column[j] = factor[(j * size) + i];
             }
+
+            Span<double> row = b.Slice(i * columns, columns);
+            RowCombination.Subtract(row, column[(i + 1)..], i + 1 < size ? b[((i + 1) * columns)..] : default, columns);
+            Divide(row, factor[(i * size) + i]);
         }
     }
 

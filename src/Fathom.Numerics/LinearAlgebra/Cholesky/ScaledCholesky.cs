@@ -1,0 +1,228 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics;
+
+/// <summary>Cholesky factorization of a Gram matrix with complete pivoting after its diagonal has been scaled to ones, in memory of the caller's.</summary>
+/// <remarks>
+/// With G = HᵀH of n columns, scaled so that every column has length one, the factorization picks the columns that are farthest from the span of the earlier ones and stops when none is left
+/// above the tolerance. The result is T (r × n, called Lᵀ in the theory) with TᵀT = G up to the tolerance, and H restricted to the pivots is Q times the triangle of T's pivot columns. Scaling makes the
+/// answer independent of the columns' lengths (A. van der Sluis, Numer. Math. 14 (1969) 14). Every entry is one chain of fused multiply-adds: the bits depend on G and the tolerance alone.
+/// </remarks>
+public readonly ref struct ScaledCholesky
+{
+    private const int Lanes = 8;
+
+    private readonly Span<double> spare;
+
+    private ScaledCholesky(ReadOnlyMatrixSpan<double> factor, ReadOnlySpan<int> pivots, Span<double> spare, double smallestPivot, double largestDropped)
+    {
+        this.spare = spare;
+        Factor = factor;
+        Pivots = pivots;
+        SmallestPivot = smallestPivot;
+        LargestDropped = largestDropped;
+    }
+
+    /// <summary>T with TᵀT = G, rank × n; column Pivots[j] is zero below row j.</summary>
+    public ReadOnlyMatrixSpan<double> Factor { get; }
+
+    /// <summary>The columns chosen, in order of choice; rank of them.</summary>
+    public ReadOnlySpan<int> Pivots { get; }
+
+    /// <summary>Number of pivots above the tolerance.</summary>
+    public int Rank => Pivots.Length;
+
+    /// <summary>The smallest pivot that was kept: a squared distance of a unit column from the span of those chosen before; one if there is none.</summary>
+    public double SmallestPivot { get; }
+
+    /// <summary>The largest squared distance of a unit column from the span of all that were chosen; zero if none was dropped.</summary>
+    public double LargestDropped { get; }
+
+    /// <summary>How many doubles of working memory a factorization needs.</summary>
+    /// <param name="size">n, the number of rows.</param>
+    /// <returns>The length of the workspace.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
+    public static int WorkspaceLength(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        return checked(((2 * size) + 3) * Padded(size));
+    }
+
+    /// <summary>Factors a matrix.</summary>
+    /// <param name="gram">G, n × n, positive semi-definite; both triangles are read. Columns with a diagonal entry that is not positive count as zero.</param>
+    /// <param name="relativeTolerance">A pivot at or below this counts as zero; pivots are relative to a unit diagonal. At least zero.</param>
+    /// <param name="workspace">At least <see cref="WorkspaceLength"/> doubles; the result lives in it.</param>
+    /// <param name="pivots">At least n numbers; the result lives in it.</param>
+    /// <returns>The factorization, a view of the two buffers.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or not a number.</exception>
+    /// <exception cref="ArgumentException">The matrix is not square, a diagonal entry is not finite, or a buffer is too short.</exception>
+    public static ScaledCholesky Decompose(ReadOnlyMatrixSpan<double> gram, double relativeTolerance, Span<double> workspace, Span<int> pivots)
+    {
+        int size = gram.Rows;
+        Check(gram, relativeTolerance, workspace, pivots);
+        int stride = Padded(size);
+        Span<double> factor = workspace[..(size * stride)];
+        Span<double> inverseScales = workspace.Slice(size * stride, stride);
+        Span<double> remaining = workspace.Slice((size + 1) * stride, stride);
+        Span<double> coefficients = workspace.Slice((size + 2) * stride, stride);
+        Scale(gram, inverseScales, remaining);
+        double smallest = 1;
+        int rank = 0;
+        for (; rank < size; rank++)
+        {
+            int pivot = TensorPrimitives.IndexOfMax<double>(remaining[..size]);
+            double distance = remaining[pivot];
+            if (double.IsNaN(distance))
+            {
+                throw new ArgumentException("The matrix has entries that are not numbers.", nameof(gram));
+            }
+
+            if (distance <= relativeTolerance)
+            {
+                break;
+            }
+
+            smallest = Math.Min(smallest, distance);
+            Span<double> row = factor.Slice(rank * stride, stride);
+            TensorPrimitives.Multiply(gram.Row(pivot), inverseScales[pivot], row);
+            row[size..].Clear();
+            TensorPrimitives.Multiply(row, inverseScales, row);
+            for (int l = 0; l < rank; l++)
+            {
+                coefficients[l] = factor[(l * stride) + pivot];
+            }
+
+            RowCombination.Subtract(row, coefficients[..rank], factor, stride);
+            Finish(row, remaining, pivots[..rank], pivot, distance);
+            pivots[rank] = pivot;
+        }
+
+        // Back to the lengths of the columns: 1/(1/c) would not be c exactly.
+        Span<double> scales = coefficients;
+        for (int i = 0; i < size; i++)
+        {
+            scales[i] = inverseScales[i] > 0 ? Math.Sqrt(gram.Row(i)[i]) : 0;
+        }
+
+        for (int j = 0; j < rank; j++)
+        {
+            TensorPrimitives.Multiply(factor.Slice(j * stride, size), scales[..size], factor.Slice(j * stride, size));
+        }
+
+        double dropped = size == 0 ? 0 : Math.Max(0, TensorPrimitives.Max<double>(remaining[..size]));
+        return new ScaledCholesky(new ReadOnlyMatrixSpan<double>(factor, rank, size, stride), pivots[..rank], workspace[(size * stride)..], smallest, dropped);
+    }
+
+    /// <summary>Writes the W (n × rank) for which H W has orthonormal columns: the inverse triangle of the pivot columns, in their rows, and zeros in all other rows.</summary>
+    /// <param name="inverse">Receives W.</param>
+    /// <exception cref="ArgumentException">The destination is not n × rank.</exception>
+    public void PivotInverse(MatrixSpan<double> inverse)
+    {
+        int rank = Rank;
+        if (inverse.Rows != Factor.Columns || inverse.Columns != rank)
+        {
+            throw new ArgumentException($"The inverse is {Factor.Columns} by {rank}, not {inverse.Rows} by {inverse.Columns}.", nameof(inverse));
+        }
+
+        for (int i = 0; i < inverse.Rows; i++)
+        {
+            inverse.Row(i).Clear();
+        }
+
+        // Row i of the inverse of the upper triangle U is (eᵢ − Σ U_il row l) / U_ii over the rows l below, from the last row up.
+        int stride = Padded(Factor.Columns);
+        Span<double> triangle = spare[(3 * stride)..];
+        Span<double> coefficients = spare[..rank];
+        for (int i = rank - 1; i >= 0; i--)
+        {
+            ReadOnlySpan<double> factor = Factor.Row(i);
+            for (int l = i + 1; l < rank; l++)
+            {
+                coefficients[l] = factor[Pivots[l]];
+            }
+
+            Span<double> row = triangle.Slice(i * stride, rank);
+            row.Clear();
+            row[i] = 1;
+            if (i + 1 < rank)
+            {
+                RowCombination.Subtract(row[(i + 1)..], coefficients[(i + 1)..], triangle[(((i + 1) * stride) + i + 1)..], stride, upper: true);
+            }
+
+            TensorPrimitives.Multiply(row[i..], 1 / factor[Pivots[i]], row[i..]);
+            row.CopyTo(inverse.Row(Pivots[i]));
+        }
+    }
+
+    private static int Padded(int size) => (size + Lanes - 1) / Lanes * Lanes;
+
+    private static void Check(ReadOnlyMatrixSpan<double> gram, double relativeTolerance, Span<double> workspace, Span<int> pivots)
+    {
+        int size = gram.Rows;
+        if (gram.Columns != size)
+        {
+            throw new ArgumentException($"A Gram matrix is square, not {size} by {gram.Columns}.", nameof(gram));
+        }
+
+        if (!(relativeTolerance >= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(relativeTolerance), relativeTolerance, "The tolerance must be zero or positive.");
+        }
+
+        if (workspace.Length < WorkspaceLength(size))
+        {
+            throw new ArgumentException($"The workspace needs {WorkspaceLength(size)} numbers, not {workspace.Length}.", nameof(workspace));
+        }
+
+        if (pivots.Length < size)
+        {
+            throw new ArgumentException($"There must be room for {size} pivots, not {pivots.Length}.", nameof(pivots));
+        }
+    }
+
+    private static void Scale(ReadOnlyMatrixSpan<double> gram, Span<double> inverseScales, Span<double> remaining)
+    {
+        inverseScales.Clear();
+        remaining.Clear();
+        for (int i = 0; i < gram.Rows; i++)
+        {
+            double square = gram.Row(i)[i];
+            if (!double.IsFinite(square))
+            {
+                throw new ArgumentException($"Diagonal entry {i} is not finite.", nameof(gram));
+            }
+
+            if (square > 0)
+            {
+                inverseScales[i] = 1 / Math.Sqrt(square);
+                remaining[i] = 1;
+            }
+        }
+    }
+
+    /// <summary>Turns what is left of a row of the scaled matrix into a row of the factor, and takes its squares off the distances.</summary>
+    private static void Finish(Span<double> row, Span<double> remaining, ReadOnlySpan<int> used, int pivot, double distance)
+    {
+        ref double entry = ref MemoryMarshal.GetReference(row);
+        ref double rest = ref MemoryMarshal.GetReference(remaining);
+        double root = Math.Sqrt(distance);
+        Vector512<double> inverse = Vector512.Create(1 / root);
+        for (int i = 0; i < row.Length; i += Lanes)
+        {
+            Vector512<double> value = Vector512.LoadUnsafe(ref entry, (nuint)i) * inverse;
+            value.StoreUnsafe(ref entry, (nuint)i);
+            Vector512.FusedMultiplyAdd(-value, value, Vector512.LoadUnsafe(ref rest, (nuint)i)).StoreUnsafe(ref rest, (nuint)i);
+        }
+
+        // What earlier pivots have left of themselves is rounding, and no pivot is chosen twice.
+        foreach (int earlier in used)
+        {
+            row[earlier] = 0;
+        }
+
+        row[pivot] = root;
+        remaining[pivot] = double.NegativeInfinity;
+    }
+}
