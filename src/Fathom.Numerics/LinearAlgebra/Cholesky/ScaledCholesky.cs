@@ -47,7 +47,7 @@ public readonly ref struct ScaledCholesky
     public static int WorkspaceLength(int size)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
-        return checked(((2 * size) + 3) * Padded(size));
+        return checked((((2 * size) + RowCombination.Together) * Padded(size)) + CacheLine.Doubles);
     }
 
     /// <summary>Factors a matrix.</summary>
@@ -63,6 +63,7 @@ public readonly ref struct ScaledCholesky
         int size = gram.Rows;
         Check(gram, relativeTolerance, workspace, pivots);
         int stride = Padded(size);
+        workspace = CacheLine.Aligned(workspace);
         Span<double> factor = workspace[..(size * stride)];
         Span<double> inverseScales = workspace.Slice(size * stride, stride);
         Span<double> remaining = workspace.Slice((size + 1) * stride, stride);
@@ -131,32 +132,63 @@ public readonly ref struct ScaledCholesky
             inverse.Row(i).Clear();
         }
 
-        // Row i of the inverse of the upper triangle U is (eᵢ − Σ U_il row l) / U_ii over the rows l below, from the last row up.
         int stride = Padded(Factor.Columns);
-        Span<double> triangle = spare[(3 * stride)..];
-        Span<double> coefficients = spare[..rank];
-        for (int i = rank - 1; i >= 0; i--)
+        Span<double> coefficients = spare[..(RowCombination.Together * stride)];
+        Span<double> triangle = spare[(RowCombination.Together * stride)..];
+        for (int end = rank; end > 0;)
+        {
+            int start = Math.Max(0, end - RowCombination.Together);
+            InverseRows(start, end, coefficients, triangle, stride);
+            for (int i = start; i < end; i++)
+            {
+                triangle.Slice(i * stride, rank).CopyTo(inverse.Row(Pivots[i]));
+            }
+
+            end = start;
+        }
+    }
+
+    /// <summary>Rows of the inverse of the upper triangle U: row i is (eᵢ − Σ U_il row l) / U_ii over the rows l below it.</summary>
+    private void InverseRows(int start, int end, Span<double> coefficients, Span<double> triangle, int stride)
+    {
+        int rank = Rank;
+        for (int i = start; i < end; i++)
         {
             ReadOnlySpan<double> factor = Factor.Row(i);
-            for (int l = i + 1; l < rank; l++)
+            Span<double> gathered = coefficients.Slice((i - start) * stride, rank);
+            for (int l = i; l < rank; l++)
             {
-                coefficients[l] = factor[Pivots[l]];
+                gathered[l] = factor[Pivots[l]];
             }
 
             Span<double> row = triangle.Slice(i * stride, rank);
             row.Clear();
             row[i] = 1;
-            if (i + 1 < rank)
+        }
+
+        bool together = end - start == RowCombination.Together;
+        if (together && end < rank)
+        {
+            RowCombination.SubtractFour(
+                triangle[((start * stride) + end)..], stride, rank - end, coefficients[end..], stride, 1, triangle[((end * stride) + end)..], stride, rank - end, upper: true);
+        }
+
+        for (int i = end - 1; i >= start; i--)
+        {
+            Span<double> row = triangle.Slice(i * stride, rank);
+            ReadOnlySpan<double> gathered = coefficients.Slice((i - start) * stride, rank);
+            int last = together ? end : rank;
+            if (i + 1 < last)
             {
-                RowCombination.Subtract(row[(i + 1)..], coefficients[(i + 1)..], triangle[(((i + 1) * stride) + i + 1)..], stride, upper: true);
+                RowCombination.Subtract(row[(i + 1)..], gathered[(i + 1)..last], triangle[(((i + 1) * stride) + i + 1)..], stride, upper: true);
             }
 
-            TensorPrimitives.Multiply(row[i..], 1 / factor[Pivots[i]], row[i..]);
-            row.CopyTo(inverse.Row(Pivots[i]));
+            TensorPrimitives.Multiply(row[i..], 1 / gathered[i], row[i..]);
         }
     }
 
-    private static int Padded(int size) => (size + Lanes - 1) / Lanes * Lanes;
+    /// <summary>An odd number of registers, so that the rows of a column do not fall into few sets of the cache.</summary>
+    private static int Padded(int size) => (((size + Lanes - 1) / Lanes) | 1) * Lanes;
 
     private static void Check(ReadOnlyMatrixSpan<double> gram, double relativeTolerance, Span<double> workspace, Span<int> pivots)
     {

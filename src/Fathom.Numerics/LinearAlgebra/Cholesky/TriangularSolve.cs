@@ -3,9 +3,6 @@ namespace Fathom.Numerics;
 /// <summary>Systems with a lower triangular matrix, such as a Cholesky factor, solved in place for many right-hand sides.</summary>
 public static class TriangularSolve
 {
-    /// <summary>Columns up to this length are gathered on the stack.</summary>
-    private const int StackLimit = 512;
-
     /// <summary>Solves L X = B.</summary>
     /// <param name="factor">L, size × size, row-major; only its lower triangle is read.</param>
     /// <param name="b">B, size × columns, row-major; becomes X.</param>
@@ -16,11 +13,22 @@ public static class TriangularSolve
     public static void Lower(ReadOnlySpan<double> factor, Span<double> b, int size, int columns)
     {
         Check(factor, b, size, columns);
-        for (int i = 0; i < size; i++)
+        for (int i = 0; i < size; i += RowCombination.Together)
         {
-            Span<double> row = b.Slice(i * columns, columns);
-            RowCombination.Subtract(row, factor.Slice(i * size, i), b, columns);
-            Divide(row, factor[(i * size) + i]);
+            int end = Math.Min(i + RowCombination.Together, size);
+            int done = 0;
+            if (end == i + RowCombination.Together)
+            {
+                RowCombination.SubtractFour(b[(i * columns)..], columns, columns, factor[(i * size)..], size, 1, b, columns, i);
+                done = i;
+            }
+
+            for (int j = i; j < end; j++)
+            {
+                Span<double> row = b.Slice(j * columns, columns);
+                RowCombination.Subtract(row, factor[((j * size) + done)..((j * size) + j)], b[(done * columns)..], columns);
+                Divide(row, factor[(j * size) + j]);
+            }
         }
     }
 
@@ -34,17 +42,36 @@ public static class TriangularSolve
     public static void LowerTransposed(ReadOnlySpan<double> factor, Span<double> b, int size, int columns)
     {
         Check(factor, b, size, columns);
-        Span<double> column = size <= StackLimit ? stackalloc double[size] : new double[size];
-        for (int i = size - 1; i >= 0; i--)
+        Span<double> column = stackalloc double[RowCombination.Together];
+        for (int end = size; end > 0;)
         {
-            for (int j = i + 1; j < size; j++)
+            int start = end > RowCombination.Together ? end - RowCombination.Together : 0;
+            if (end - start == RowCombination.Together && end < size)
             {
-                column[j] = factor[(j * size) + i];
+                RowCombination.SubtractFour(b[(start * columns)..], columns, columns, factor[((end * size) + start)..], 1, size, b[(end * columns)..], columns, size - end);
             }
 
-            Span<double> row = b.Slice(i * columns, columns);
-            RowCombination.Subtract(row, column[(i + 1)..], i + 1 < size ? b[((i + 1) * columns)..] : default, columns);
-            Divide(row, factor[(i * size) + i]);
+            for (int i = end - 1; i >= start; i--)
+            {
+                Span<double> row = b.Slice(i * columns, columns);
+                if (end - start < RowCombination.Together)
+                {
+                    for (int l = end; l < size; l++)
+                    {
+                        RowOperations.AddScaled(-factor[(l * size) + i], b.Slice(l * columns, columns), row);
+                    }
+                }
+
+                for (int l = i + 1; l < end; l++)
+                {
+                    column[l - i - 1] = factor[(l * size) + i];
+                }
+
+                RowCombination.Subtract(row, column[..(end - i - 1)], b[((i + 1) * columns)..], columns);
+                Divide(row, factor[(i * size) + i]);
+            }
+
+            end = start;
         }
     }
 

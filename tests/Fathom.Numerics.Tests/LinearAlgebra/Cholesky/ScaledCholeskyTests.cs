@@ -128,7 +128,7 @@ public sealed class ScaledCholeskyTests
         }
 
         cholesky.PivotInverse(new MatrixSpan<double>(all.AsSpan(45 * 45), 45, 45));
-        Bits.Checksum(all).ShouldBe(1150580747271894987UL);
+        Bits.Checksum(all).ShouldBe(5964568704771261699UL);
     }
 
     [Fact]
