@@ -26,7 +26,7 @@ public static class BatchNormSweep
     public static void Forward<T>(ReadOnlyMatrixSpan<T> z, int batchSize, bool centred, double epsilon, MatrixSpan<T> normalized, MatrixSpan<T> inverseDeviations)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        SweepChecks.Groups<T>(z.Rows, z.Columns, batchSize, inverseDeviations.Rows, inverseDeviations.Columns);
+        SweepChecks.Groups<T>(z.Rows, z.Columns, batchSize, inverseDeviations.Rows, inverseDeviations.Columns, nameof(inverseDeviations));
         if (normalized.Rows != z.Rows || normalized.Columns != z.Columns)
         {
             throw new ArgumentException($"The result is {z.Rows} by {z.Columns}, not {normalized.Rows} by {normalized.Columns}.", nameof(normalized));
@@ -61,7 +61,7 @@ public static class BatchNormSweep
     public static void Backward<T>(ReadOnlyMatrixSpan<T> normalized, ReadOnlyMatrixSpan<T> inverseDeviations, int batchSize, bool centred, MatrixSpan<T> gradient)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        SweepChecks.Groups<T>(normalized.Rows, normalized.Columns, batchSize, inverseDeviations.Rows, inverseDeviations.Columns);
+        SweepChecks.Groups<T>(normalized.Rows, normalized.Columns, batchSize, inverseDeviations.Rows, inverseDeviations.Columns, nameof(inverseDeviations));
         if (gradient.Rows != normalized.Rows || (normalized.Columns == 0 ? gradient.Columns != 0 : gradient.Columns % normalized.Columns != 0))
         {
             throw new ArgumentException(

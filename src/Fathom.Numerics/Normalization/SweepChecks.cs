@@ -13,7 +13,7 @@ internal static class SweepChecks
     }
 
     /// <summary>Refuses a batch size that does not divide the columns, and deviations that are not one for each row and group.</summary>
-    public static void Groups<T>(int rows, int columns, int batchSize, int deviationRows, int groups)
+    public static void Groups<T>(int rows, int columns, int batchSize, int deviationRows, int groups, string deviations)
     {
         Type<T>();
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -24,7 +24,7 @@ internal static class SweepChecks
 
         if (deviationRows != rows || groups != columns / batchSize)
         {
-            throw new ArgumentException($"There are {rows} by {columns / batchSize} deviations, not {deviationRows} by {groups}.", "inverseDeviations");
+            throw new ArgumentException($"There are {rows} by {columns / batchSize} deviations, not {deviationRows} by {groups}.", deviations);
         }
     }
 }
