@@ -5,6 +5,9 @@ internal static class TridiagonalIteration
 {
     private const int SweepsPerValue = 60;
 
+    /// <summary>After this many sweeps an entry below the rounding of the whole matrix is let go: a cluster of values at that level may never settle against its own size.</summary>
+    private const int PatientSweeps = 30;
+
     /// <summary>Diagonalizes the matrix.</summary>
     /// <param name="diagonal">Diagonal; becomes the eigenvalues in no particular order.</param>
     /// <param name="offDiagonal">Entry i couples i and i + 1; destroyed.</param>
@@ -25,7 +28,8 @@ internal static class TridiagonalIteration
             for (int sweep = 0; ; sweep++)
             {
                 int high = low;
-                while (high < size - 1 && !IsNegligible(diagonal, offDiagonal, high, floor))
+                double least = sweep < PatientSweeps ? floor : Estimate.UnitRoundoff * norm;
+                while (high < size - 1 && !IsNegligible(diagonal, offDiagonal, high, least))
                 {
                     high++;
                 }

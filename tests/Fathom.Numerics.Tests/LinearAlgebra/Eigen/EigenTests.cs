@@ -84,6 +84,35 @@ public sealed class EigenTests
         Orthogonality(decomposition.Vectors).ShouldBeLessThan(1e-13);
     }
 
+    [Theory]
+    [InlineData(50, 128, 1)]
+    [InlineData(50, 128, 2)]
+    [InlineData(20, 200, 3)]
+    [InlineData(2, 200, 4)]
+    [InlineData(100, 101, 5)]
+    public void A_cluster_at_the_level_of_rounding_is_found(int rank, int size, ulong seed)
+    {
+        double[] factors = new double[rank * size];
+        NormalStream.Fill(factors, seed, 77);
+        Matrix gram = new(size, size);
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                for (int k = 0; k < rank; k++)
+                {
+                    gram[i, j] += Math.Max(0, factors[(k * size) + i]) * Math.Max(0, factors[(k * size) + j]);
+                }
+            }
+        }
+
+        double[] values = SymmetricEigen.Values(gram);
+        double trace = Enumerable.Range(0, size).Sum(i => gram[i, i]);
+        values.Sum().ShouldBe(trace, 1e-12 * trace);
+        values.Count(value => value > 1e-10 * values[^1]).ShouldBe(rank);
+        values.Take(size - rank).Max(Math.Abs).ShouldBeLessThan(1e-13 * values[^1]);
+    }
+
     [Fact]
     public void A_matrix_of_very_unequal_scales_keeps_its_small_block()
     {
