@@ -56,19 +56,16 @@ public static class GramProduct
     /// <summary>Copies the part below the diagonal to the part above it.</summary>
     /// <param name="gram">A square matrix.</param>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>
-    public static void Mirror(MatrixSpan<double> gram)
+    public static unsafe void Mirror(MatrixSpan<double> gram)
     {
         if (gram.Rows != gram.Columns)
         {
             throw new ArgumentException($"Only a square matrix can be symmetric, not one of {gram.Rows} by {gram.Columns}.", nameof(gram));
         }
 
-        for (int i = 0; i < gram.Rows; i++)
+        fixed (double* values = gram.Values)
         {
-            for (int j = 0; j < i; j++)
-            {
-                gram[j, i] = gram[i, j];
-            }
+            SquareMirror.LowerToUpper(values, gram.Stride, gram.Rows);
         }
     }
 

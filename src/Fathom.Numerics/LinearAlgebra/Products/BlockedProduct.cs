@@ -24,8 +24,11 @@ internal static unsafe class BlockedProduct
     /// <summary>Depths packed at a time, so that reading rows of B stays sequential.</summary>
     private const int PackingStrip = 32;
 
-    /// <summary>A panel of B is copied together when at least this many rows of A use it.</summary>
-    private const int RowsWorthPacking = 24;
+    /// <summary>A panel of B that does not lie dense is copied together when at least this many rows of A use it.</summary>
+    private const int RowsWorthPacking = 48;
+
+    /// <summary>How many bytes a panel of B may be spread over and still be used in place.</summary>
+    private const int DensePanelBytes = 48 * 1024;
 
     /// <summary>From this many bytes between rows on, rows of A used as stored would compete for the same cache sets.</summary>
     private const int BytesWorthPacking = 3000;
@@ -76,7 +79,7 @@ internal static unsafe class BlockedProduct
 
     private static void Run<T, TLanes, TSource>(in ProductShape<T> shape, TSource source)
         where T : unmanaged
-        where TLanes : struct, ITileLanes<TLanes, T>
+        where TLanes : struct, ITileLanes<T>
         where TSource : struct, IPanelSource<T>
     {
         nint bytesApart = Math.Max(shape.ARowStride, shape.ADepthStride) * sizeof(T);
@@ -93,7 +96,7 @@ internal static unsafe class BlockedProduct
     [SkipLocalsInit]
     private static void RunUnpacked<T, TLanes, TSource>(in ProductShape<T> shape, TSource source)
         where T : unmanaged
-        where TLanes : struct, ITileLanes<TLanes, T>
+        where TLanes : struct, ITileLanes<T>
         where TSource : struct, IPanelSource<T>
     {
         byte* memory = stackalloc byte[LargestPanelBytes + LargestTileBytes + CacheLine];
@@ -109,7 +112,7 @@ internal static unsafe class BlockedProduct
     [SkipLocalsInit]
     private static void RunPacked<T, TLanes, TSource>(in ProductShape<T> shape, TSource source)
         where T : unmanaged
-        where TLanes : struct, ITileLanes<TLanes, T>
+        where TLanes : struct, ITileLanes<T>
         where TSource : struct, IPanelSource<T>
     {
         byte* edge = stackalloc byte[LargestTileBytes];
@@ -145,12 +148,12 @@ internal static unsafe class BlockedProduct
     /// <summary>Two registers, or one where the columns left fit into it.</summary>
     private static int PanelWidth<T, TLanes>(int columnsLeft)
         where T : unmanaged
-        where TLanes : struct, ITileLanes<TLanes, T> =>
+        where TLanes : struct, ITileLanes<T> =>
         columnsLeft > TLanes.Count ? 2 * TLanes.Count : TLanes.Count;
 
     private static void PackPanels<T, TLanes, TSource>(TSource source, in Block<T> block)
         where T : unmanaged
-        where TLanes : struct, ITileLanes<TLanes, T>
+        where TLanes : struct, ITileLanes<T>
         where TSource : struct, IPanelSource<T>
     {
         for (int strip = 0; strip < block.Depth; strip += PackingStrip)
@@ -170,7 +173,7 @@ internal static unsafe class BlockedProduct
     /// <summary>All panels of a block against some rows.</summary>
     private static void RunRows<T, TLanes, TSource>(in ProductShape<T> shape, TSource source, in Block<T> block, int firstRow, int rows)
         where T : unmanaged
-        where TLanes : struct, ITileLanes<TLanes, T>
+        where TLanes : struct, ITileLanes<T>
         where TSource : struct, IPanelSource<T>
     {
         int columnEnd = shape.LowerTriangleOnly ? Math.Min(block.ColumnEnd, firstRow + rows) : block.ColumnEnd;
@@ -179,7 +182,7 @@ internal static unsafe class BlockedProduct
             return;
         }
 
-        RowBlock<T> rowBlock = new() { CStride = shape.CStride, Rows = rows };
+        RowBlock<T> rowBlock = new() { CStride = shape.CStride, Rows = rows, Edge = block.Edge };
         TileArguments<T> tile = new() { Depth = block.Depth, StartsAtZero = shape.Sums != null || (block.FirstDepth == 0 && !shape.Continues) };
         PlaceRows<T, TLanes>(shape, firstRow, block, ref rowBlock, ref tile);
         for (int column = block.FirstColumn; column < columnEnd;)
@@ -193,19 +196,16 @@ internal static unsafe class BlockedProduct
             }
             else
             {
-                rowBlock.C = block.Edge;
                 rowBlock.Sums = shape.Sums + (firstRow * shape.CStride) + column;
             }
 
-            // The rows above the panel's first column are the mirror image of others in a symmetric product.
-            rowBlock.FirstRow = shape.LowerTriangleOnly ? FirstTile(column - firstRow, TLanes.TileRows) : 0;
             tile.BStride = width;
             tile.B = block.Panels;
             if (block.PackedRows != null)
             {
                 tile.B += (nint)(column - block.FirstColumn) * block.Depth;
             }
-            else if (shape.BInPlace != null && rowBlock.Columns == width && rows < RowsWorthPacking)
+            else if (shape.BInPlace != null && rowBlock.Columns == width && (rows < RowsWorthPacking || block.Depth * shape.BStride * sizeof(T) <= DensePanelBytes))
             {
                 tile.B = shape.BInPlace + (block.FirstDepth * shape.BStride) + column;
                 tile.BStride = shape.BStride;
@@ -215,27 +215,62 @@ internal static unsafe class BlockedProduct
                 source.Pack<TLanes>(block.Panels, block.FirstDepth, block.Depth, column, rowBlock.Columns, width);
             }
 
-            if (width == TLanes.Count)
+            if (shape.LowerTriangleOnly)
             {
-                TileSweep<T, TLanes, One>.Run(rowBlock, ref tile);
+                SweepLower<T, TLanes>(column - firstRow, width, rowBlock, ref tile);
             }
             else
             {
-                TileSweep<T, TLanes, Two>.Run(rowBlock, ref tile);
+                Sweep<T, TLanes>(width, rowBlock, ref tile);
             }
 
             column += width;
         }
     }
 
-    /// <summary>The row at which the tile that holds the diagonal begins.</summary>
-    private static int FirstTile(int row, int tileRows) => row <= 0 ? 0 : row / tileRows * tileRows;
+    private static void Sweep<T, TLanes>(int width, in RowBlock<T> rowBlock, ref TileArguments<T> tile)
+        where T : unmanaged
+        where TLanes : struct, ITileLanes<T>
+    {
+        if (width == TLanes.Count)
+        {
+            TileSweep<T, TLanes, One>.Run(rowBlock, ref tile);
+        }
+        else
+        {
+            TileSweep<T, TLanes, Two>.Run(rowBlock, ref tile);
+        }
+    }
+
+    /// <summary>Only what lies on or below the diagonal, which meets the panel's first column in the given row; the rest mirrors it.</summary>
+    private static void SweepLower<T, TLanes>(int diagonalRow, int width, in RowBlock<T> rowBlock, ref TileArguments<T> tile)
+        where T : unmanaged
+        where TLanes : struct, ITileLanes<T>
+    {
+        // Packed rows begin in groups. The first rows end within the panel's first register.
+        int group = rowBlock.GroupStride == 0 ? 1 : TLanes.TileRows;
+        int first = Math.Max(0, diagonalRow) / group * group;
+        int end = Math.Min(rowBlock.Rows, Math.Max(first, (diagonalRow + TLanes.Count) / group * group));
+        RowBlock<T> part = rowBlock;
+        part.FirstRow = first;
+        if (width > TLanes.Count && end > first)
+        {
+            part.Rows = end;
+            part.Columns = TLanes.Count;
+            Sweep<T, TLanes>(TLanes.Count, part, ref tile);
+            part.FirstRow = end;
+            part.Rows = rowBlock.Rows;
+            part.Columns = rowBlock.Columns;
+        }
+
+        Sweep<T, TLanes>(width, part, ref tile);
+    }
 
     /// <summary>Points the tiles at rows of A as stored, or packs them in groups as high as a tile.</summary>
     private static void PlaceRows<T, TLanes>(
         in ProductShape<T> shape, int firstRow, in Block<T> block, ref RowBlock<T> rowBlock, ref TileArguments<T> tile)
         where T : unmanaged
-        where TLanes : struct, ITileLanes<TLanes, T>
+        where TLanes : struct, ITileLanes<T>
     {
         T* a = shape.A + (firstRow * shape.ARowStride) + (block.FirstDepth * shape.ADepthStride);
         T* packed = block.PackedRows;

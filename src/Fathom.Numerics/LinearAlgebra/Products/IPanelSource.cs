@@ -13,5 +13,5 @@ internal unsafe interface IPanelSource<T>
     /// <param name="columns">Number of columns that exist; the rest of the panel's width is filled with zeros.</param>
     /// <param name="width">Width of the panel.</param>
     public void Pack<TLanes>(T* panel, int firstDepth, int depth, int firstColumn, int columns, int width)
-        where TLanes : struct, ITileLanes<TLanes, T>;
+        where TLanes : struct, ITileLanes<T>;
 }

@@ -1,11 +1,9 @@
 namespace Fathom.Numerics;
 
-/// <summary>One register of float32 or float64 numbers, as far as products need it.</summary>
-/// <remarks>Only loads, stores and operations with one exact rounding are offered, so every width gives the same bits.</remarks>
-/// <typeparam name="TSelf">The implementing type.</typeparam>
+/// <summary>One width of registers of float32 or float64 numbers, as far as products need it.</summary>
+/// <remarks>Only copies and operations with one exact rounding are offered, so every width gives the same bits.</remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal unsafe interface ITileLanes<TSelf, T>
-    where TSelf : struct, ITileLanes<TSelf, T>
+internal unsafe interface ITileLanes<T>
     where T : unmanaged
 {
     /// <summary>Numbers in a register.</summary>
@@ -14,27 +12,20 @@ internal unsafe interface ITileLanes<TSelf, T>
     /// <summary>Rows of the highest tile, two registers wide, whose sums fit into the registers: 12, 6 or 4.</summary>
     public static abstract int TileRows { get; }
 
-    /// <summary>Zeros.</summary>
-    public static abstract TSelf Zero { get; }
+    /// <summary>Adds outer products to a tile.</summary>
+    /// <typeparam name="TRows">Its rows.</typeparam>
+    /// <typeparam name="TWidth">Its width in registers.</typeparam>
+    /// <param name="tile">Where the operands are.</param>
+    public static abstract void Accumulate<TRows, TWidth>(in TileArguments<T> tile)
+        where TRows : unmanaged
+        where TWidth : unmanaged;
 
-    /// <summary>The same number in all lanes.</summary>
-    public static abstract TSelf All(T value);
+    /// <summary>Copies a register's worth of numbers.</summary>
+    public static abstract void Copy(T* from, T* to);
 
-    /// <summary>Reads a full register.</summary>
-    public static abstract TSelf Load(T* source);
-
-    /// <summary>Reads the first lanes, zeros in the others, whose memory is not touched.</summary>
-    public static abstract TSelf LoadFirst(T* source, int count);
-
-    /// <summary>a · b + c with one rounding.</summary>
-    public static abstract TSelf FusedMultiplyAdd(TSelf a, TSelf b, TSelf c);
+    /// <summary>Copies less than that, and fills the room up with zeros; no other memory is touched.</summary>
+    public static abstract void CopyFirst(T* from, int count, T* to, int room);
 
     /// <summary>Adds a register's worth of numbers to sums in double precision.</summary>
-    public static abstract void AddTo(T* source, double* sums);
-
-    /// <summary>Writes a full register.</summary>
-    public void Store(T* destination);
-
-    /// <summary>Writes the first lanes; the memory of the others is not touched.</summary>
-    public void StoreFirst(T* destination, int count);
+    public static abstract void AddTo(T* from, double* sums);
 }

@@ -10,14 +10,15 @@ namespace Fathom.Numerics;
 /// when it is compiled, because the extents are constants then.
 /// </remarks>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <typeparam name="TLanes">The registers.</typeparam>
+/// <typeparam name="TVector">A register.</typeparam>
+/// <typeparam name="TLanes">What is done with registers.</typeparam>
 /// <typeparam name="TRows">Rows of C, at most 12.</typeparam>
 /// <typeparam name="TWidth">Registers side by side, 1 or 2.</typeparam>
-internal static unsafe class ProductTile<T, TLanes, TRows, TWidth>
+internal static unsafe class ProductTile<T, TVector, TLanes, TRows, TWidth>
     where T : unmanaged
-    where TLanes : struct, ITileLanes<TLanes, T>
-    where TRows : struct, ITileExtent
-    where TWidth : struct, ITileExtent
+    where TLanes : struct, ITileArithmetic<T, TVector>
+    where TRows : unmanaged
+    where TWidth : unmanaged
 {
     /// <summary>Adds Depth outer products to the tile.</summary>
     /// <param name="tile">Where the operands are.</param>
@@ -31,151 +32,260 @@ internal static unsafe class ProductTile<T, TLanes, TRows, TWidth>
         nint depthStride = tile.ADepthStride;
         nint bStride = tile.BStride;
         nint cStride = tile.CStride;
-        int last = tile.LastLanes;
         T* a1 = a + (3 * rowStride);
         T* a2 = a + (6 * rowStride);
         T* a3 = a + (9 * rowStride);
-        TLanes s0x0 = TLanes.Zero;
-        TLanes s0x1 = TLanes.Zero;
-        TLanes s1x0 = TLanes.Zero;
-        TLanes s1x1 = TLanes.Zero;
-        TLanes s2x0 = TLanes.Zero;
-        TLanes s2x1 = TLanes.Zero;
-        TLanes s3x0 = TLanes.Zero;
-        TLanes s3x1 = TLanes.Zero;
-        TLanes s4x0 = TLanes.Zero;
-        TLanes s4x1 = TLanes.Zero;
-        TLanes s5x0 = TLanes.Zero;
-        TLanes s5x1 = TLanes.Zero;
-        TLanes s6x0 = TLanes.Zero;
-        TLanes s6x1 = TLanes.Zero;
-        TLanes s7x0 = TLanes.Zero;
-        TLanes s7x1 = TLanes.Zero;
-        TLanes s8x0 = TLanes.Zero;
-        TLanes s8x1 = TLanes.Zero;
-        TLanes s9x0 = TLanes.Zero;
-        TLanes s9x1 = TLanes.Zero;
-        TLanes s10x0 = TLanes.Zero;
-        TLanes s10x1 = TLanes.Zero;
-        TLanes s11x0 = TLanes.Zero;
-        TLanes s11x1 = TLanes.Zero;
+        TVector s0x0 = TLanes.Zero;
+        TVector s0x1 = TLanes.Zero;
+        TVector s1x0 = TLanes.Zero;
+        TVector s1x1 = TLanes.Zero;
+        TVector s2x0 = TLanes.Zero;
+        TVector s2x1 = TLanes.Zero;
+        TVector s3x0 = TLanes.Zero;
+        TVector s3x1 = TLanes.Zero;
+        TVector s4x0 = TLanes.Zero;
+        TVector s4x1 = TLanes.Zero;
+        TVector s5x0 = TLanes.Zero;
+        TVector s5x1 = TLanes.Zero;
+        TVector s6x0 = TLanes.Zero;
+        TVector s6x1 = TLanes.Zero;
+        TVector s7x0 = TLanes.Zero;
+        TVector s7x1 = TLanes.Zero;
+        TVector s8x0 = TLanes.Zero;
+        TVector s8x1 = TLanes.Zero;
+        TVector s9x0 = TLanes.Zero;
+        TVector s9x1 = TLanes.Zero;
+        TVector s10x0 = TLanes.Zero;
+        TVector s10x1 = TLanes.Zero;
+        TVector s11x0 = TLanes.Zero;
+        TVector s11x1 = TLanes.Zero;
         if (!tile.StartsAtZero)
         {
-            Get(c, last, ref s0x0, ref s0x1);
-            if (TRows.Value > 1)
+            s0x0 = TLanes.Load(c);
+            if (sizeof(TWidth) > 1)
             {
-                Get(c + cStride, last, ref s1x0, ref s1x1);
+                s0x1 = TLanes.Load(c + TLanes.Count);
             }
 
-            if (TRows.Value > 2)
+            if (sizeof(TRows) > 1)
             {
-                Get(c + (2 * cStride), last, ref s2x0, ref s2x1);
+                s1x0 = TLanes.Load(c + cStride);
+                if (sizeof(TWidth) > 1)
+                {
+                    s1x1 = TLanes.Load(c + cStride + TLanes.Count);
+                }
             }
 
-            if (TRows.Value > 3)
+            if (sizeof(TRows) > 2)
             {
-                Get(c + (3 * cStride), last, ref s3x0, ref s3x1);
+                s2x0 = TLanes.Load(c + (2 * cStride));
+                if (sizeof(TWidth) > 1)
+                {
+                    s2x1 = TLanes.Load(c + (2 * cStride) + TLanes.Count);
+                }
             }
 
-            if (TRows.Value > 4)
+            if (sizeof(TRows) > 3)
             {
-                Get(c + (4 * cStride), last, ref s4x0, ref s4x1);
+                s3x0 = TLanes.Load(c + (3 * cStride));
+                if (sizeof(TWidth) > 1)
+                {
+                    s3x1 = TLanes.Load(c + (3 * cStride) + TLanes.Count);
+                }
             }
 
-            if (TRows.Value > 5)
+            if (sizeof(TRows) > 4)
             {
-                Get(c + (5 * cStride), last, ref s5x0, ref s5x1);
+                s4x0 = TLanes.Load(c + (4 * cStride));
+                if (sizeof(TWidth) > 1)
+                {
+                    s4x1 = TLanes.Load(c + (4 * cStride) + TLanes.Count);
+                }
             }
 
-            if (TRows.Value > 6)
+            if (sizeof(TRows) > 5)
             {
-                Get(c + (6 * cStride), last, ref s6x0, ref s6x1);
+                s5x0 = TLanes.Load(c + (5 * cStride));
+                if (sizeof(TWidth) > 1)
+                {
+                    s5x1 = TLanes.Load(c + (5 * cStride) + TLanes.Count);
+                }
             }
 
-            if (TRows.Value > 7)
+            if (sizeof(TRows) > 6)
             {
-                Get(c + (7 * cStride), last, ref s7x0, ref s7x1);
+                s6x0 = TLanes.Load(c + (6 * cStride));
+                if (sizeof(TWidth) > 1)
+                {
+                    s6x1 = TLanes.Load(c + (6 * cStride) + TLanes.Count);
+                }
             }
 
-            if (TRows.Value > 8)
+            if (sizeof(TRows) > 7)
             {
-                Get(c + (8 * cStride), last, ref s8x0, ref s8x1);
+                s7x0 = TLanes.Load(c + (7 * cStride));
+                if (sizeof(TWidth) > 1)
+                {
+                    s7x1 = TLanes.Load(c + (7 * cStride) + TLanes.Count);
+                }
             }
 
-            if (TRows.Value > 9)
+            if (sizeof(TRows) > 8)
             {
-                Get(c + (9 * cStride), last, ref s9x0, ref s9x1);
+                s8x0 = TLanes.Load(c + (8 * cStride));
+                if (sizeof(TWidth) > 1)
+                {
+                    s8x1 = TLanes.Load(c + (8 * cStride) + TLanes.Count);
+                }
             }
 
-            if (TRows.Value > 10)
+            if (sizeof(TRows) > 9)
             {
-                Get(c + (10 * cStride), last, ref s10x0, ref s10x1);
+                s9x0 = TLanes.Load(c + (9 * cStride));
+                if (sizeof(TWidth) > 1)
+                {
+                    s9x1 = TLanes.Load(c + (9 * cStride) + TLanes.Count);
+                }
             }
 
-            if (TRows.Value > 11)
+            if (sizeof(TRows) > 10)
             {
-                Get(c + (11 * cStride), last, ref s11x0, ref s11x1);
+                s10x0 = TLanes.Load(c + (10 * cStride));
+                if (sizeof(TWidth) > 1)
+                {
+                    s10x1 = TLanes.Load(c + (10 * cStride) + TLanes.Count);
+                }
+            }
+
+            if (sizeof(TRows) > 11)
+            {
+                s11x0 = TLanes.Load(c + (11 * cStride));
+                if (sizeof(TWidth) > 1)
+                {
+                    s11x1 = TLanes.Load(c + (11 * cStride) + TLanes.Count);
+                }
             }
         }
 
         for (int k = tile.Depth; k > 0; k--)
         {
-            TLanes b0 = TLanes.Load(b);
-            TLanes b1 = TWidth.Value > 1 ? TLanes.Load(b + TLanes.Count) : b0;
-            Add(TLanes.All(*a), b0, b1, ref s0x0, ref s0x1);
-            if (TRows.Value > 1)
+            TVector b0 = TLanes.Load(b);
+            TVector b1 = sizeof(TWidth) > 1 ? TLanes.Load(b + TLanes.Count) : b0;
+            TVector x0 = TLanes.All(*a);
+            s0x0 = TLanes.FusedMultiplyAdd(x0, b0, s0x0);
+            if (sizeof(TWidth) > 1)
             {
-                Add(TLanes.All(a[rowStride]), b0, b1, ref s1x0, ref s1x1);
+                s0x1 = TLanes.FusedMultiplyAdd(x0, b1, s0x1);
             }
 
-            if (TRows.Value > 2)
+            if (sizeof(TRows) > 1)
             {
-                Add(TLanes.All(a[2 * rowStride]), b0, b1, ref s2x0, ref s2x1);
+                TVector x1 = TLanes.All(a[rowStride]);
+                s1x0 = TLanes.FusedMultiplyAdd(x1, b0, s1x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s1x1 = TLanes.FusedMultiplyAdd(x1, b1, s1x1);
+                }
             }
 
-            if (TRows.Value > 3)
+            if (sizeof(TRows) > 2)
             {
-                Add(TLanes.All(*a1), b0, b1, ref s3x0, ref s3x1);
+                TVector x2 = TLanes.All(a[2 * rowStride]);
+                s2x0 = TLanes.FusedMultiplyAdd(x2, b0, s2x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s2x1 = TLanes.FusedMultiplyAdd(x2, b1, s2x1);
+                }
             }
 
-            if (TRows.Value > 4)
+            if (sizeof(TRows) > 3)
             {
-                Add(TLanes.All(a1[rowStride]), b0, b1, ref s4x0, ref s4x1);
+                TVector x3 = TLanes.All(*a1);
+                s3x0 = TLanes.FusedMultiplyAdd(x3, b0, s3x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s3x1 = TLanes.FusedMultiplyAdd(x3, b1, s3x1);
+                }
             }
 
-            if (TRows.Value > 5)
+            if (sizeof(TRows) > 4)
             {
-                Add(TLanes.All(a1[2 * rowStride]), b0, b1, ref s5x0, ref s5x1);
+                TVector x4 = TLanes.All(a1[rowStride]);
+                s4x0 = TLanes.FusedMultiplyAdd(x4, b0, s4x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s4x1 = TLanes.FusedMultiplyAdd(x4, b1, s4x1);
+                }
             }
 
-            if (TRows.Value > 6)
+            if (sizeof(TRows) > 5)
             {
-                Add(TLanes.All(*a2), b0, b1, ref s6x0, ref s6x1);
+                TVector x5 = TLanes.All(a1[2 * rowStride]);
+                s5x0 = TLanes.FusedMultiplyAdd(x5, b0, s5x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s5x1 = TLanes.FusedMultiplyAdd(x5, b1, s5x1);
+                }
             }
 
-            if (TRows.Value > 7)
+            if (sizeof(TRows) > 6)
             {
-                Add(TLanes.All(a2[rowStride]), b0, b1, ref s7x0, ref s7x1);
+                TVector x6 = TLanes.All(*a2);
+                s6x0 = TLanes.FusedMultiplyAdd(x6, b0, s6x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s6x1 = TLanes.FusedMultiplyAdd(x6, b1, s6x1);
+                }
             }
 
-            if (TRows.Value > 8)
+            if (sizeof(TRows) > 7)
             {
-                Add(TLanes.All(a2[2 * rowStride]), b0, b1, ref s8x0, ref s8x1);
+                TVector x7 = TLanes.All(a2[rowStride]);
+                s7x0 = TLanes.FusedMultiplyAdd(x7, b0, s7x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s7x1 = TLanes.FusedMultiplyAdd(x7, b1, s7x1);
+                }
             }
 
-            if (TRows.Value > 9)
+            if (sizeof(TRows) > 8)
             {
-                Add(TLanes.All(*a3), b0, b1, ref s9x0, ref s9x1);
+                TVector x8 = TLanes.All(a2[2 * rowStride]);
+                s8x0 = TLanes.FusedMultiplyAdd(x8, b0, s8x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s8x1 = TLanes.FusedMultiplyAdd(x8, b1, s8x1);
+                }
             }
 
-            if (TRows.Value > 10)
+            if (sizeof(TRows) > 9)
             {
-                Add(TLanes.All(a3[rowStride]), b0, b1, ref s10x0, ref s10x1);
+                TVector x9 = TLanes.All(*a3);
+                s9x0 = TLanes.FusedMultiplyAdd(x9, b0, s9x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s9x1 = TLanes.FusedMultiplyAdd(x9, b1, s9x1);
+                }
             }
 
-            if (TRows.Value > 11)
+            if (sizeof(TRows) > 10)
             {
-                Add(TLanes.All(a3[2 * rowStride]), b0, b1, ref s11x0, ref s11x1);
+                TVector x10 = TLanes.All(a3[rowStride]);
+                s10x0 = TLanes.FusedMultiplyAdd(x10, b0, s10x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s10x1 = TLanes.FusedMultiplyAdd(x10, b1, s10x1);
+                }
+            }
+
+            if (sizeof(TRows) > 11)
+            {
+                TVector x11 = TLanes.All(a3[2 * rowStride]);
+                s11x0 = TLanes.FusedMultiplyAdd(x11, b0, s11x0);
+                if (sizeof(TWidth) > 1)
+                {
+                    s11x1 = TLanes.FusedMultiplyAdd(x11, b1, s11x1);
+                }
             }
 
             a += depthStride;
@@ -185,104 +295,109 @@ internal static unsafe class ProductTile<T, TLanes, TRows, TWidth>
             b += bStride;
         }
 
-        Put(c, last, s0x0, s0x1);
-        if (TRows.Value > 1)
+        TLanes.Store(s0x0, c);
+        if (sizeof(TWidth) > 1)
         {
-            Put(c + cStride, last, s1x0, s1x1);
+            TLanes.Store(s0x1, c + TLanes.Count);
         }
 
-        if (TRows.Value > 2)
+        if (sizeof(TRows) > 1)
         {
-            Put(c + (2 * cStride), last, s2x0, s2x1);
+            TLanes.Store(s1x0, c + cStride);
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s1x1, c + cStride + TLanes.Count);
+            }
         }
 
-        if (TRows.Value > 3)
+        if (sizeof(TRows) > 2)
         {
-            Put(c + (3 * cStride), last, s3x0, s3x1);
+            TLanes.Store(s2x0, c + (2 * cStride));
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s2x1, c + (2 * cStride) + TLanes.Count);
+            }
         }
 
-        if (TRows.Value > 4)
+        if (sizeof(TRows) > 3)
         {
-            Put(c + (4 * cStride), last, s4x0, s4x1);
+            TLanes.Store(s3x0, c + (3 * cStride));
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s3x1, c + (3 * cStride) + TLanes.Count);
+            }
         }
 
-        if (TRows.Value > 5)
+        if (sizeof(TRows) > 4)
         {
-            Put(c + (5 * cStride), last, s5x0, s5x1);
+            TLanes.Store(s4x0, c + (4 * cStride));
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s4x1, c + (4 * cStride) + TLanes.Count);
+            }
         }
 
-        if (TRows.Value > 6)
+        if (sizeof(TRows) > 5)
         {
-            Put(c + (6 * cStride), last, s6x0, s6x1);
+            TLanes.Store(s5x0, c + (5 * cStride));
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s5x1, c + (5 * cStride) + TLanes.Count);
+            }
         }
 
-        if (TRows.Value > 7)
+        if (sizeof(TRows) > 6)
         {
-            Put(c + (7 * cStride), last, s7x0, s7x1);
+            TLanes.Store(s6x0, c + (6 * cStride));
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s6x1, c + (6 * cStride) + TLanes.Count);
+            }
         }
 
-        if (TRows.Value > 8)
+        if (sizeof(TRows) > 7)
         {
-            Put(c + (8 * cStride), last, s8x0, s8x1);
+            TLanes.Store(s7x0, c + (7 * cStride));
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s7x1, c + (7 * cStride) + TLanes.Count);
+            }
         }
 
-        if (TRows.Value > 9)
+        if (sizeof(TRows) > 8)
         {
-            Put(c + (9 * cStride), last, s9x0, s9x1);
+            TLanes.Store(s8x0, c + (8 * cStride));
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s8x1, c + (8 * cStride) + TLanes.Count);
+            }
         }
 
-        if (TRows.Value > 10)
+        if (sizeof(TRows) > 9)
         {
-            Put(c + (10 * cStride), last, s10x0, s10x1);
+            TLanes.Store(s9x0, c + (9 * cStride));
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s9x1, c + (9 * cStride) + TLanes.Count);
+            }
         }
 
-        if (TRows.Value > 11)
+        if (sizeof(TRows) > 10)
         {
-            Put(c + (11 * cStride), last, s11x0, s11x1);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(TLanes x, TLanes b0, TLanes b1, ref TLanes s0, ref TLanes s1)
-    {
-        s0 = TLanes.FusedMultiplyAdd(x, b0, s0);
-        if (TWidth.Value > 1)
-        {
-            s1 = TLanes.FusedMultiplyAdd(x, b1, s1);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Get(T* c, int last, ref TLanes s0, ref TLanes s1)
-    {
-        if (TWidth.Value > 1)
-        {
-            s0 = TLanes.Load(c);
-            s1 = last == TLanes.Count ? TLanes.Load(c + TLanes.Count) : TLanes.LoadFirst(c + TLanes.Count, last);
-        }
-        else
-        {
-            s0 = last == TLanes.Count ? TLanes.Load(c) : TLanes.LoadFirst(c, last);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(T* c, int last, TLanes s0, TLanes s1)
-    {
-        if (TWidth.Value > 1)
-        {
-            s0.Store(c);
-            c += TLanes.Count;
+            TLanes.Store(s10x0, c + (10 * cStride));
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s10x1, c + (10 * cStride) + TLanes.Count);
+            }
         }
 
-        TLanes edge = TWidth.Value > 1 ? s1 : s0;
-        if (last == TLanes.Count)
+        if (sizeof(TRows) > 11)
         {
-            edge.Store(c);
-        }
-        else
-        {
-            edge.StoreFirst(c, last);
+            TLanes.Store(s11x0, c + (11 * cStride));
+            if (sizeof(TWidth) > 1)
+            {
+                TLanes.Store(s11x1, c + (11 * cStride) + TLanes.Count);
+            }
         }
     }
 }

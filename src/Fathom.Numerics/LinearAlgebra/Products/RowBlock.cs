@@ -11,8 +11,11 @@ internal unsafe struct RowBlock<T>
     /// <summary>Distance between groups of rows in a packed block; zero where A is used as stored.</summary>
     public nint GroupStride;
 
-    /// <summary>C at the first row of the block and the first column of the tiles; room for one tile where sums are wanted.</summary>
+    /// <summary>C at the first row of the block and the first column of the tiles.</summary>
     public T* C;
+
+    /// <summary>Room for one tile, which is used where C lacks columns or sums are wanted.</summary>
+    public T* Edge;
 
     /// <summary>The sums at the first row of the block and the first column of the tiles, or null.</summary>
     public double* Sums;

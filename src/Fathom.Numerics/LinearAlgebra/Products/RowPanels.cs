@@ -11,20 +11,20 @@ internal readonly unsafe struct RowPanels<T>(T* b, nint stride) : IPanelSource<T
 {
     /// <inheritdoc />
     public void Pack<TLanes>(T* panel, int firstDepth, int depth, int firstColumn, int columns, int width)
-        where TLanes : struct, ITileLanes<TLanes, T> =>
+        where TLanes : struct, ITileLanes<T> =>
         CopyRows<TLanes>(b + (firstDepth * stride) + firstColumn, stride, panel, depth, columns, width);
 
     /// <summary>Copies short rows side by side, each filled with zeros up to the width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void CopyRows<TLanes>(T* from, nint fromStride, T* to, int rows, int columns, int width)
-        where TLanes : struct, ITileLanes<TLanes, T>
+        where TLanes : struct, ITileLanes<T>
     {
         if (columns == 2 * TLanes.Count && width == columns)
         {
             for (int i = 0; i < rows; i++, from += fromStride, to += width)
             {
-                TLanes.Load(from).Store(to);
-                TLanes.Load(from + TLanes.Count).Store(to + TLanes.Count);
+                TLanes.Copy(from, to);
+                TLanes.Copy(from + TLanes.Count, to + TLanes.Count);
             }
 
             return;
@@ -35,12 +35,12 @@ internal readonly unsafe struct RowPanels<T>(T* b, nint stride) : IPanelSource<T
             int j = 0;
             for (; j + TLanes.Count <= columns; j += TLanes.Count)
             {
-                TLanes.Load(from + j).Store(to + j);
+                TLanes.Copy(from + j, to + j);
             }
 
             for (; j < width; j += TLanes.Count)
             {
-                TLanes.LoadFirst(from + j, Math.Max(0, columns - j)).StoreFirst(to + j, Math.Min(TLanes.Count, width - j));
+                TLanes.CopyFirst(from + j, Math.Max(0, columns - j), to + j, Math.Min(TLanes.Count, width - j));
             }
         }
     }

@@ -29,9 +29,6 @@ internal unsafe struct TileArguments<T>
     /// <summary>How many outer products to add.</summary>
     public int Depth;
 
-    /// <summary>Lanes of the tile's last register that exist in C.</summary>
-    public int LastLanes;
-
     /// <summary>Whether the chains start at zero instead of at what C holds.</summary>
     public bool StartsAtZero;
 }

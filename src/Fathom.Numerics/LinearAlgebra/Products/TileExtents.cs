@@ -1,54 +1,36 @@
+using System.Runtime.InteropServices;
+
 namespace Fathom.Numerics;
 
-/// <summary>The heights and widths in which tiles are compiled.</summary>
+/// <summary>The heights and widths in which tiles are compiled: structs whose sizes are the numbers.</summary>
+/// <remarks>The compiler knows a size before it does anything else, so it never sees the parts of a tile that a smaller one lacks.</remarks>
 internal static class TileExtents
 {
     /// <summary>1.</summary>
-    internal readonly struct One : ITileExtent
-    {
-        /// <inheritdoc />
-        public static int Value => 1;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 1)]
+    internal readonly struct One;
 
     /// <summary>2.</summary>
-    internal readonly struct Two : ITileExtent
-    {
-        /// <inheritdoc />
-        public static int Value => 2;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 2)]
+    internal readonly struct Two;
 
     /// <summary>3.</summary>
-    internal readonly struct Three : ITileExtent
-    {
-        /// <inheritdoc />
-        public static int Value => 3;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 3)]
+    internal readonly struct Three;
 
     /// <summary>4.</summary>
-    internal readonly struct Four : ITileExtent
-    {
-        /// <inheritdoc />
-        public static int Value => 4;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 4)]
+    internal readonly struct Four;
 
     /// <summary>6.</summary>
-    internal readonly struct Six : ITileExtent
-    {
-        /// <inheritdoc />
-        public static int Value => 6;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 6)]
+    internal readonly struct Six;
 
     /// <summary>8.</summary>
-    internal readonly struct Eight : ITileExtent
-    {
-        /// <inheritdoc />
-        public static int Value => 8;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 8)]
+    internal readonly struct Eight;
 
     /// <summary>12.</summary>
-    internal readonly struct Twelve : ITileExtent
-    {
-        /// <inheritdoc />
-        public static int Value => 12;
-    }
+    [StructLayout(LayoutKind.Sequential, Size = 12)]
+    internal readonly struct Twelve;
 }

@@ -4,74 +4,74 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics;
 
-/// <summary>A register of 256 bits.</summary>
+/// <summary>Registers of 256 bits.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal readonly unsafe struct TileLanes256<T> : ITileLanes<TileLanes256<T>, T>
+internal readonly unsafe struct TileLanes256<T> : ITileLanes<T>, ITileArithmetic<T, Vector256<T>>
     where T : unmanaged
 {
-    private readonly Vector256<T> _value;
-
-    private TileLanes256(Vector256<T> value) => _value = value;
-
-    /// <inheritdoc />
+    /// <inheritdoc cref="ITileLanes{T}.Count" />
     public static int Count => Vector256<T>.Count;
 
     /// <inheritdoc />
     public static int TileRows => 6;
 
     /// <inheritdoc />
-    public static TileLanes256<T> Zero => new(Vector256<T>.Zero);
+    public static Vector256<T> Zero => Vector256<T>.Zero;
+
+    /// <inheritdoc />
+    public static void Accumulate<TRows, TWidth>(in TileArguments<T> tile)
+        where TRows : unmanaged
+        where TWidth : unmanaged =>
+        ProductTile<T, Vector256<T>, TileLanes256<T>, TRows, TWidth>.Accumulate(tile);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanes256<T> All(T value) => new(Vector256.Create(value));
+    public static Vector256<T> All(T value) => Vector256.Create(value);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanes256<T> Load(T* source) => new(Vector256.Load(source));
+    public static Vector256<T> Load(T* source) => Vector256.Load(source);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanes256<T> LoadFirst(T* source, int count) => typeof(T) == typeof(float)
-        ? new(Avx.MaskLoad((float*)source, SingleMask(count)).As<float, T>())
-        : new(Avx.MaskLoad((double*)source, DoubleMask(count)).As<double, T>());
+    public static void Store(Vector256<T> value, T* destination) => value.Store(destination);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanes256<T> FusedMultiplyAdd(TileLanes256<T> a, TileLanes256<T> b, TileLanes256<T> c) => typeof(T) == typeof(float)
-        ? new(Vector256.FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle()).As<float, T>())
-        : new(Vector256.FusedMultiplyAdd(a._value.AsDouble(), b._value.AsDouble(), c._value.AsDouble()).As<double, T>());
+    public static Vector256<T> FusedMultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
+        ? Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo(T* source, double* sums)
+    public static void Copy(T* from, T* to) => Vector256.Load(from).Store(to);
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyFirst(T* from, int count, T* to, int room)
     {
         if (typeof(T) == typeof(float))
         {
-            (Vector256.Load(sums) + Avx.ConvertToVector256Double(Vector128.Load((float*)source))).Store(sums);
-            (Vector256.Load(sums + 4) + Avx.ConvertToVector256Double(Vector128.Load((float*)source + 4))).Store(sums + 4);
+            Avx.MaskStore((float*)to, SingleMask(room), Avx.MaskLoad((float*)from, SingleMask(count)));
         }
         else
         {
-            (Vector256.Load(sums) + Vector256.Load((double*)source)).Store(sums);
+            Avx.MaskStore((double*)to, DoubleMask(room), Avx.MaskLoad((double*)from, DoubleMask(count)));
         }
     }
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => _value.Store(destination);
-
-    /// <inheritdoc />
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreFirst(T* destination, int count)
+    public static void AddTo(T* from, double* sums)
     {
         if (typeof(T) == typeof(float))
         {
-            Avx.MaskStore((float*)destination, SingleMask(count), _value.AsSingle());
+            (Vector256.Load(sums) + Avx.ConvertToVector256Double(Vector128.Load((float*)from))).Store(sums);
+            (Vector256.Load(sums + 4) + Avx.ConvertToVector256Double(Vector128.Load((float*)from + 4))).Store(sums + 4);
         }
         else
         {
-            Avx.MaskStore((double*)destination, DoubleMask(count), _value.AsDouble());
+            (Vector256.Load(sums) + Vector256.Load((double*)from)).Store(sums);
         }
     }
 

@@ -4,74 +4,76 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics;
 
-/// <summary>A register of 512 bits.</summary>
+/// <summary>Registers of 512 bits.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal readonly unsafe struct TileLanes512<T> : ITileLanes<TileLanes512<T>, T>
+internal readonly unsafe struct TileLanes512<T> : ITileLanes<T>, ITileArithmetic<T, Vector512<T>>
     where T : unmanaged
 {
-    private readonly Vector512<T> _value;
-
-    private TileLanes512(Vector512<T> value) => _value = value;
-
-    /// <inheritdoc />
+    /// <inheritdoc cref="ITileLanes{T}.Count" />
     public static int Count => Vector512<T>.Count;
 
     /// <inheritdoc />
     public static int TileRows => 12;
 
     /// <inheritdoc />
-    public static TileLanes512<T> Zero => new(Vector512<T>.Zero);
+    public static Vector512<T> Zero => Vector512<T>.Zero;
+
+    /// <inheritdoc />
+    public static void Accumulate<TRows, TWidth>(in TileArguments<T> tile)
+        where TRows : unmanaged
+        where TWidth : unmanaged =>
+        ProductTile<T, Vector512<T>, TileLanes512<T>, TRows, TWidth>.Accumulate(tile);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanes512<T> All(T value) => new(Vector512.Create(value));
+    public static Vector512<T> All(T value) => Vector512.Create(value);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanes512<T> Load(T* source) => new(Vector512.Load(source));
+    public static Vector512<T> Load(T* source) => Vector512.Load(source);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanes512<T> LoadFirst(T* source, int count) => typeof(T) == typeof(float)
-        ? new(Avx512F.MaskLoad((float*)source, SingleMask(count), Vector512<float>.Zero).As<float, T>())
-        : new(Avx512F.MaskLoad((double*)source, DoubleMask(count), Vector512<double>.Zero).As<double, T>());
+    public static void Store(Vector512<T> value, T* destination) => value.Store(destination);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanes512<T> FusedMultiplyAdd(TileLanes512<T> a, TileLanes512<T> b, TileLanes512<T> c) => typeof(T) == typeof(float)
-        ? new(Vector512.FusedMultiplyAdd(a._value.AsSingle(), b._value.AsSingle(), c._value.AsSingle()).As<float, T>())
-        : new(Vector512.FusedMultiplyAdd(a._value.AsDouble(), b._value.AsDouble(), c._value.AsDouble()).As<double, T>());
+    public static Vector512<T> FusedMultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
+        ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo(T* source, double* sums)
+    public static void Copy(T* from, T* to) => Vector512.Load(from).Store(to);
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyFirst(T* from, int count, T* to, int room)
     {
         if (typeof(T) == typeof(float))
         {
-            (Vector512.Load(sums) + Avx512F.ConvertToVector512Double(Vector256.Load((float*)source))).Store(sums);
-            (Vector512.Load(sums + 8) + Avx512F.ConvertToVector512Double(Vector256.Load((float*)source + 8))).Store(sums + 8);
+            Vector512<float> values = Avx512F.MaskLoad((float*)from, SingleMask(count), Vector512<float>.Zero);
+            Avx512F.MaskStore((float*)to, SingleMask(room), values);
         }
         else
         {
-            (Vector512.Load(sums) + Vector512.Load((double*)source)).Store(sums);
+            Vector512<double> values = Avx512F.MaskLoad((double*)from, DoubleMask(count), Vector512<double>.Zero);
+            Avx512F.MaskStore((double*)to, DoubleMask(room), values);
         }
     }
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => _value.Store(destination);
-
-    /// <inheritdoc />
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreFirst(T* destination, int count)
+    public static void AddTo(T* from, double* sums)
     {
         if (typeof(T) == typeof(float))
         {
-            Avx512F.MaskStore((float*)destination, SingleMask(count), _value.AsSingle());
+            (Vector512.Load(sums) + Avx512F.ConvertToVector512Double(Vector256.Load((float*)from))).Store(sums);
+            (Vector512.Load(sums + 8) + Avx512F.ConvertToVector512Double(Vector256.Load((float*)from + 8))).Store(sums + 8);
         }
         else
         {
-            Avx512F.MaskStore((double*)destination, DoubleMask(count), _value.AsDouble());
+            (Vector512.Load(sums) + Vector512.Load((double*)from)).Store(sums);
         }
     }
 

@@ -3,54 +3,54 @@ using System.Runtime.CompilerServices;
 
 namespace Fathom.Numerics;
 
-/// <summary>A single number, for machines without fused vector arithmetic.</summary>
+/// <summary>Single numbers, for machines without fused vector arithmetic.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal readonly unsafe struct TileLanesScalar<T> : ITileLanes<TileLanesScalar<T>, T>
+internal readonly unsafe struct TileLanesScalar<T> : ITileLanes<T>, ITileArithmetic<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T _value;
-
-    private TileLanesScalar(T value) => _value = value;
-
-    /// <inheritdoc />
+    /// <inheritdoc cref="ITileLanes{T}.Count" />
     public static int Count => 1;
 
     /// <inheritdoc />
     public static int TileRows => 4;
 
     /// <inheritdoc />
-    public static TileLanesScalar<T> Zero => new(T.Zero);
+    public static T Zero => T.Zero;
+
+    /// <inheritdoc />
+    public static void Accumulate<TRows, TWidth>(in TileArguments<T> tile)
+        where TRows : unmanaged
+        where TWidth : unmanaged =>
+        ProductTile<T, T, TileLanesScalar<T>, TRows, TWidth>.Accumulate(tile);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanesScalar<T> All(T value) => new(value);
+    public static T All(T value) => value;
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanesScalar<T> Load(T* source) => new(*source);
-
-    /// <inheritdoc />
-    public static TileLanesScalar<T> LoadFirst(T* source, int count) => new(count > 0 ? *source : T.Zero);
+    public static T Load(T* source) => *source;
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TileLanesScalar<T> FusedMultiplyAdd(TileLanesScalar<T> a, TileLanesScalar<T> b, TileLanesScalar<T> c) =>
-        new(T.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static void Store(T value, T* destination) => *destination = value;
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddTo(T* source, double* sums) => *sums += double.CreateTruncating(*source);
+    public static T FusedMultiplyAdd(T a, T b, T c) => T.FusedMultiplyAdd(a, b, c);
 
     /// <inheritdoc />
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(T* destination) => *destination = _value;
+    public static void Copy(T* from, T* to) => *to = *from;
 
     /// <inheritdoc />
-    public void StoreFirst(T* destination, int count)
+    public static void CopyFirst(T* from, int count, T* to, int room)
     {
-        if (count > 0)
+        if (room > 0)
         {
-            *destination = _value;
+            *to = count > 0 ? *from : T.Zero;
         }
     }
+
+    /// <inheritdoc />
+    public static void AddTo(T* from, double* sums) => *sums += double.CreateTruncating(*from);
 }

@@ -8,8 +8,8 @@ namespace Fathom.Numerics;
 /// <typeparam name="TWidth">Registers side by side, 1 or 2.</typeparam>
 internal static unsafe class TileSweep<T, TLanes, TWidth>
     where T : unmanaged
-    where TLanes : struct, ITileLanes<TLanes, T>
-    where TWidth : struct, ITileExtent
+    where TLanes : struct, ITileLanes<T>
+    where TWidth : unmanaged
 {
     /// <summary>Runs down the rows.</summary>
     /// <param name="block">The rows and where their A and C are.</param>
@@ -17,7 +17,6 @@ internal static unsafe class TileSweep<T, TLanes, TWidth>
     public static void Run(in RowBlock<T> block, ref TileArguments<T> tile)
     {
         int row = block.FirstRow;
-        tile.LastLanes = block.Columns - ((TWidth.Value - 1) * TLanes.Count);
         if (TLanes.TileRows == 12)
         {
             row = Run<Twelve>(block, ref tile, row);
@@ -46,29 +45,62 @@ internal static unsafe class TileSweep<T, TLanes, TWidth>
     }
 
     private static int Run<TRows>(in RowBlock<T> block, ref TileArguments<T> tile, int row)
-        where TRows : struct, ITileExtent
+        where TRows : unmanaged
     {
-        for (; row + TRows.Value <= block.Rows; row += TRows.Value)
+        for (; row + sizeof(TRows) <= block.Rows; row += sizeof(TRows))
         {
             tile.A = block.GroupStride == 0
                 ? block.A + (row * tile.ARowStride)
                 : block.A + (row / TLanes.TileRows * block.GroupStride) + (row % TLanes.TileRows);
-            if (block.Sums == null)
+            if (block.Sums == null && block.Columns == sizeof(TWidth) * TLanes.Count)
             {
                 tile.C = block.C + (row * block.CStride);
                 tile.CStride = block.CStride;
-                ProductTile<T, TLanes, TRows, TWidth>.Accumulate(tile);
+                TLanes.Accumulate<TRows, TWidth>(tile);
+                continue;
             }
-            else
+
+            tile.C = block.Edge;
+            tile.CStride = sizeof(TWidth) * TLanes.Count;
+            if (block.Sums != null)
             {
-                tile.C = block.C;
-                tile.CStride = TWidth.Value * TLanes.Count;
-                ProductTile<T, TLanes, TRows, TWidth>.Accumulate(tile);
-                Add(tile, block.Sums + (row * block.CStride), block.CStride, TRows.Value, block.Columns);
+                TLanes.Accumulate<TRows, TWidth>(tile);
+                Add(tile, block.Sums + (row * block.CStride), block.CStride, sizeof(TRows), block.Columns);
+                continue;
             }
+
+            T* c = block.C + (row * block.CStride);
+            if (!tile.StartsAtZero)
+            {
+                CopyEdge(c, block.CStride, tile.C, tile.CStride, sizeof(TRows), block.Columns);
+            }
+
+            TLanes.Accumulate<TRows, TWidth>(tile);
+            CopyEdge(tile.C, tile.CStride, c, block.CStride, sizeof(TRows), block.Columns);
         }
 
         return row;
+    }
+
+    /// <summary>Where not all columns of a tile exist in C, the tile works in memory of its own.</summary>
+    private static void CopyEdge(T* from, nint fromStride, T* to, nint toStride, int rows, int columns)
+    {
+        if (columns > TLanes.Count)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                TLanes.Copy(from + (i * fromStride), to + (i * toStride));
+            }
+
+            from += TLanes.Count;
+            to += TLanes.Count;
+            columns -= TLanes.Count;
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            TLanes.CopyFirst(from + (i * fromStride), columns, to + (i * toStride), columns);
+        }
     }
 
     private static void Add(in TileArguments<T> tile, double* sums, nint stride, int rows, int columns)

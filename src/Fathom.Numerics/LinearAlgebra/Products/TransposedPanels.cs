@@ -10,7 +10,7 @@ internal readonly unsafe struct TransposedPanels<T>(T* b, nint stride, T* scale)
 {
     /// <inheritdoc />
     public void Pack<TLanes>(T* panel, int firstDepth, int depth, int firstColumn, int columns, int width)
-        where TLanes : struct, ITileLanes<TLanes, T>
+        where TLanes : struct, ITileLanes<T>
     {
         T* diagonal = scale == null ? null : scale + firstDepth;
         PanelTransposition.Copy(panel, width, b + (firstColumn * stride) + firstDepth, stride, columns, depth, diagonal);
