@@ -11,7 +11,7 @@ namespace Fathom.Numerics;
 public static class GramProduct
 {
     /// <summary>Rows of one block.</summary>
-    public const int BlockRows = BlockedProduct.DepthBlock;
+    public const int BlockRows = BlockedProduct.SummedDepths;
 
     /// <summary>gram += aᵀ · a, exactly symmetric.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

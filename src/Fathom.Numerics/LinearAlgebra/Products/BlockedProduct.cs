@@ -12,8 +12,11 @@ namespace Fathom.Numerics;
 /// </remarks>
 internal static unsafe class BlockedProduct
 {
+    /// <summary>Depths whose products are added up in the operands' own precision where sums in double precision are wanted.</summary>
+    public const int SummedDepths = 256;
+
     /// <summary>How much of k is done at a time: one panel of B stays in the first-level cache or close to it.</summary>
-    public const int DepthBlock = 256;
+    private const int DepthBlock = 256;
 
     /// <summary>Rows of A that are packed together and stay in the second-level cache; a multiple of every tile's height.</summary>
     private const int RowBlockRows = 120;
@@ -34,7 +37,7 @@ internal static unsafe class BlockedProduct
     private const int BytesWorthPacking = 3000;
 
     private const int LargestTileBytes = 12 * 2 * 64;
-    private const int LargestPanelBytes = DepthBlock * 2 * 64;
+    private const int LargestPanelBytes = (DepthBlock > SummedDepths ? DepthBlock : SummedDepths) * 2 * 64;
     private const int CacheLine = 64;
 
     /// <summary>C = A · B for operands described by strides.</summary>
@@ -101,9 +104,10 @@ internal static unsafe class BlockedProduct
     {
         byte* memory = stackalloc byte[LargestPanelBytes + LargestTileBytes + CacheLine];
         memory = Aligned(memory);
-        for (int firstDepth = 0; firstDepth < shape.Depth; firstDepth += DepthBlock)
+        int depthStep = DepthStep(shape);
+        for (int firstDepth = 0; firstDepth < shape.Depth; firstDepth += depthStep)
         {
-            int depth = Math.Min(DepthBlock, shape.Depth - firstDepth);
+            int depth = Math.Min(depthStep, shape.Depth - firstDepth);
             Block<T> block = new(firstDepth, depth, 0, shape.Columns, (T*)memory, null, (T*)(memory + LargestPanelBytes));
             RunRows<T, TLanes, TSource>(shape, source, block, 0, shape.Rows);
         }
@@ -116,7 +120,8 @@ internal static unsafe class BlockedProduct
         where TSource : struct, IPanelSource<T>
     {
         byte* edge = stackalloc byte[LargestTileBytes];
-        int deepest = Math.Min(DepthBlock, shape.Depth);
+        int depthStep = DepthStep(shape);
+        int deepest = Math.Min(depthStep, shape.Depth);
         int columnBlock = Math.Min(ColumnBlock, shape.Columns);
         int packedColumns = columnBlock + (2 * TLanes.Count);
         byte[] rented = ArrayPool<byte>.Shared.Rent((deepest * (packedColumns + RowBlockRows) * sizeof(T)) + CacheLine);
@@ -124,9 +129,9 @@ internal static unsafe class BlockedProduct
         {
             T* panels = (T*)Aligned(memory);
             T* packedRows = panels + (deepest * packedColumns);
-            for (int firstDepth = 0; firstDepth < shape.Depth; firstDepth += DepthBlock)
+            for (int firstDepth = 0; firstDepth < shape.Depth; firstDepth += depthStep)
             {
-                int depth = Math.Min(DepthBlock, shape.Depth - firstDepth);
+                int depth = Math.Min(depthStep, shape.Depth - firstDepth);
                 for (int firstColumn = 0; firstColumn < shape.Columns; firstColumn += columnBlock)
                 {
                     int columnEnd = Math.Min(shape.Columns, firstColumn + columnBlock);
@@ -141,6 +146,19 @@ internal static unsafe class BlockedProduct
         }
 
         ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <summary>Depths are cut into equal parts, except where the cuts are part of the result.</summary>
+    private static int DepthStep<T>(in ProductShape<T> shape)
+        where T : unmanaged
+    {
+        if (shape.Sums != null)
+        {
+            return SummedDepths;
+        }
+
+        int parts = (shape.Depth + DepthBlock - 1) / DepthBlock;
+        return (shape.Depth + parts - 1) / parts;
     }
 
     private static byte* Aligned(byte* memory) => (byte*)(((nuint)memory + CacheLine - 1) & ~(nuint)(CacheLine - 1));
