@@ -74,6 +74,16 @@ public sealed class MatrixProductTests
     }
 
     [Fact]
+    public void The_bits_of_float32_are_the_same_on_every_machine()
+    {
+        PlainView<float> a = new(100, 300, 2, 7);
+        PlainView<float> b = new(300, 90, 1, 8);
+        float[] c = new float[100 * 90];
+        MatrixProduct.Multiply<float>(a.View, b.View, new(c, 100, 90));
+        Bits.Checksum(Array.ConvertAll(c, entry => (double)entry)).ShouldBe(16687643441577007173UL);
+    }
+
+    [Fact]
     public void It_agrees_with_an_independent_library()
     {
         double[] a = Plain.Entries(50 * 70, 9);

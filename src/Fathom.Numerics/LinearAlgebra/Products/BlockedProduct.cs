@@ -124,7 +124,7 @@ internal static unsafe class BlockedProduct
         int deepest = Math.Min(depthStep, shape.Depth);
         int columnBlock = Math.Min(ColumnBlock, shape.Columns);
         int packedColumns = columnBlock + (2 * TLanes.Count);
-        byte[] rented = ArrayPool<byte>.Shared.Rent((deepest * (packedColumns + RowBlockRows) * sizeof(T)) + CacheLine);
+        byte[] rented = ArrayPool<byte>.Shared.Rent((deepest * (packedColumns + RowBlockRows) * sizeof(T)) + (2 * CacheLine));
         fixed (byte* memory = rented)
         {
             T* panels = (T*)Aligned(memory);

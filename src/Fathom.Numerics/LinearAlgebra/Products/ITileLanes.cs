@@ -23,8 +23,11 @@ internal unsafe interface ITileLanes<T>
     /// <summary>Copies a register's worth of numbers.</summary>
     public static abstract void Copy(T* from, T* to);
 
-    /// <summary>Copies less than that, and fills the room up with zeros; no other memory is touched.</summary>
-    public static abstract void CopyFirst(T* from, int count, T* to, int room);
+    /// <summary>Copies less than that; no other memory is touched.</summary>
+    public static abstract void CopyFirst(T* from, int count, T* to);
+
+    /// <summary>Copies less than that and fills the register up with zeros; no other memory is read.</summary>
+    public static abstract void CopyAndFill(T* from, int count, T* to);
 
     /// <summary>Adds a register's worth of numbers to sums in double precision.</summary>
     public static abstract void AddTo(T* from, double* sums);

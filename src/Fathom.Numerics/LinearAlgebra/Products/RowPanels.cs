@@ -15,32 +15,29 @@ internal readonly unsafe struct RowPanels<T>(T* b, nint stride) : IPanelSource<T
         CopyRows<TLanes>(b + (firstDepth * stride) + firstColumn, stride, panel, depth, columns, width);
 
     /// <summary>Copies short rows side by side, each filled with zeros up to the width.</summary>
+    /// <remarks>Whole registers are written, so behind the last row there must be room for the rest of one.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void CopyRows<TLanes>(T* from, nint fromStride, T* to, int rows, int columns, int width)
         where TLanes : struct, ITileLanes<T>
     {
-        if (columns == 2 * TLanes.Count && width == columns)
-        {
-            for (int i = 0; i < rows; i++, from += fromStride, to += width)
-            {
-                TLanes.Copy(from, to);
-                TLanes.Copy(from + TLanes.Count, to + TLanes.Count);
-            }
-
-            return;
-        }
-
+        int full = columns / TLanes.Count * TLanes.Count;
+        int rest = columns - full;
         for (int i = 0; i < rows; i++, from += fromStride, to += width)
         {
             int j = 0;
-            for (; j + TLanes.Count <= columns; j += TLanes.Count)
+            for (; j < full; j += TLanes.Count)
             {
                 TLanes.Copy(from + j, to + j);
             }
 
-            for (; j < width; j += TLanes.Count)
+            // What is written too much at the end of a row is overwritten by the next row.
+            if (j < width)
             {
-                TLanes.CopyFirst(from + j, Math.Max(0, columns - j), to + j, Math.Min(TLanes.Count, width - j));
+                TLanes.CopyAndFill(from + j, rest, to + j);
+                for (j += TLanes.Count; j < width; j += TLanes.Count)
+                {
+                    TLanes.CopyAndFill(from, 0, to + j);
+                }
             }
         }
     }

@@ -48,15 +48,29 @@ internal readonly unsafe struct TileLanes256<T> : ITileLanes<T>, ITileArithmetic
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyFirst(T* from, int count, T* to, int room)
+    public static void CopyFirst(T* from, int count, T* to)
     {
         if (typeof(T) == typeof(float))
         {
-            Avx.MaskStore((float*)to, SingleMask(room), Avx.MaskLoad((float*)from, SingleMask(count)));
+            Avx.MaskStore((float*)to, SingleMask(count), Avx.MaskLoad((float*)from, SingleMask(count)));
         }
         else
         {
-            Avx.MaskStore((double*)to, DoubleMask(room), Avx.MaskLoad((double*)from, DoubleMask(count)));
+            Avx.MaskStore((double*)to, DoubleMask(count), Avx.MaskLoad((double*)from, DoubleMask(count)));
+        }
+    }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyAndFill(T* from, int count, T* to)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Avx.MaskLoad((float*)from, SingleMask(count)).Store((float*)to);
+        }
+        else
+        {
+            Avx.MaskLoad((double*)from, DoubleMask(count)).Store((double*)to);
         }
     }
 

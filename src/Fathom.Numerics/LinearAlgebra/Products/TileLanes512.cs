@@ -48,17 +48,29 @@ internal readonly unsafe struct TileLanes512<T> : ITileLanes<T>, ITileArithmetic
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyFirst(T* from, int count, T* to, int room)
+    public static void CopyFirst(T* from, int count, T* to)
     {
         if (typeof(T) == typeof(float))
         {
-            Vector512<float> values = Avx512F.MaskLoad((float*)from, SingleMask(count), Vector512<float>.Zero);
-            Avx512F.MaskStore((float*)to, SingleMask(room), values);
+            Avx512F.MaskStore((float*)to, SingleMask(count), Avx512F.MaskLoad((float*)from, SingleMask(count), Vector512<float>.Zero));
         }
         else
         {
-            Vector512<double> values = Avx512F.MaskLoad((double*)from, DoubleMask(count), Vector512<double>.Zero);
-            Avx512F.MaskStore((double*)to, DoubleMask(room), values);
+            Avx512F.MaskStore((double*)to, DoubleMask(count), Avx512F.MaskLoad((double*)from, DoubleMask(count), Vector512<double>.Zero));
+        }
+    }
+
+    /// <inheritdoc />
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyAndFill(T* from, int count, T* to)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Avx512F.MaskLoad((float*)from, SingleMask(count), Vector512<float>.Zero).Store((float*)to);
+        }
+        else
+        {
+            Avx512F.MaskLoad((double*)from, DoubleMask(count), Vector512<double>.Zero).Store((double*)to);
         }
     }
 

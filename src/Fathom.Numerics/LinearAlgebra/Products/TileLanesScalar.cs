@@ -43,13 +43,16 @@ internal readonly unsafe struct TileLanesScalar<T> : ITileLanes<T>, ITileArithme
     public static void Copy(T* from, T* to) => *to = *from;
 
     /// <inheritdoc />
-    public static void CopyFirst(T* from, int count, T* to, int room)
+    public static void CopyFirst(T* from, int count, T* to)
     {
-        if (room > 0)
+        if (count > 0)
         {
-            *to = count > 0 ? *from : T.Zero;
+            *to = *from;
         }
     }
+
+    /// <inheritdoc />
+    public static void CopyAndFill(T* from, int count, T* to) => *to = count > 0 ? *from : T.Zero;
 
     /// <inheritdoc />
     public static void AddTo(T* from, double* sums) => *sums += double.CreateTruncating(*from);

@@ -19,35 +19,37 @@ internal static unsafe class TileSweep<T, TLanes, TWidth>
         int row = block.FirstRow;
         if (TLanes.TileRows == 12)
         {
-            row = Run<Twelve>(block, ref tile, row);
-            row = Run<Eight>(block, ref tile, row);
+            // The last sixteen rows are two times eight rather than twelve and four, whose few sums would wait for each other.
+            int rest = (block.Rows - row) % 12;
+            row = Run<Twelve>(block, ref tile, row, rest == 4 && block.GroupStride == 0 ? block.Rows - 16 : block.Rows);
+            row = Run<Eight>(block, ref tile, row, block.Rows);
         }
         else if (TLanes.TileRows == 6)
         {
-            row = Run<Six>(block, ref tile, row);
+            row = Run<Six>(block, ref tile, row, block.Rows);
         }
 
-        row = Run<Four>(block, ref tile, row);
+        row = Run<Four>(block, ref tile, row, block.Rows);
         switch (block.Rows - row)
         {
             case 1:
-                Run<One>(block, ref tile, row);
+                Run<One>(block, ref tile, row, block.Rows);
                 break;
             case 2:
-                Run<Two>(block, ref tile, row);
+                Run<Two>(block, ref tile, row, block.Rows);
                 break;
             case 3:
-                Run<Three>(block, ref tile, row);
+                Run<Three>(block, ref tile, row, block.Rows);
                 break;
             default:
                 break;
         }
     }
 
-    private static int Run<TRows>(in RowBlock<T> block, ref TileArguments<T> tile, int row)
+    private static int Run<TRows>(in RowBlock<T> block, ref TileArguments<T> tile, int row, int end)
         where TRows : unmanaged
     {
-        for (; row + sizeof(TRows) <= block.Rows; row += sizeof(TRows))
+        for (; row + sizeof(TRows) <= end; row += sizeof(TRows))
         {
             tile.A = block.GroupStride == 0
                 ? block.A + (row * tile.ARowStride)
@@ -99,7 +101,7 @@ internal static unsafe class TileSweep<T, TLanes, TWidth>
 
         for (int i = 0; i < rows; i++)
         {
-            TLanes.CopyFirst(from + (i * fromStride), columns, to + (i * toStride), columns);
+            TLanes.CopyFirst(from + (i * fromStride), columns, to + (i * toStride));
         }
     }
 
