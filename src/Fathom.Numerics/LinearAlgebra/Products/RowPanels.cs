@@ -20,8 +20,39 @@ internal readonly unsafe struct RowPanels<T>(T* b, nint stride) : IPanelSource<T
     internal static void CopyRows<TLanes>(T* from, nint fromStride, T* to, int rows, int columns, int width)
         where TLanes : struct, ITileLanes<T>
     {
+        if (columns == width && width == 2 * TLanes.Count)
+        {
+            for (int i = 0; i < rows; i++, from += fromStride, to += width)
+            {
+                TLanes.Copy(from, to);
+                TLanes.Copy(from + TLanes.Count, to + TLanes.Count);
+            }
+        }
+        else if (columns > TLanes.Count && width == 2 * TLanes.Count)
+        {
+            for (int i = 0; i < rows; i++, from += fromStride, to += width)
+            {
+                TLanes.Copy(from, to);
+                TLanes.CopyAndFill(from + TLanes.Count, columns - TLanes.Count, to + TLanes.Count);
+            }
+        }
+        else if (columns < TLanes.Count && width <= TLanes.Count)
+        {
+            for (int i = 0; i < rows; i++, from += fromStride, to += width)
+            {
+                TLanes.CopyAndFill(from, columns, to);
+            }
+        }
+        else
+        {
+            CopyLongRows<TLanes>(from, fromStride, to, rows, columns, width);
+        }
+    }
+
+    private static void CopyLongRows<TLanes>(T* from, nint fromStride, T* to, int rows, int columns, int width)
+        where TLanes : struct, ITileLanes<T>
+    {
         int full = columns / TLanes.Count * TLanes.Count;
-        int rest = columns - full;
         for (int i = 0; i < rows; i++, from += fromStride, to += width)
         {
             int j = 0;
@@ -31,13 +62,9 @@ internal readonly unsafe struct RowPanels<T>(T* b, nint stride) : IPanelSource<T
             }
 
             // What is written too much at the end of a row is overwritten by the next row.
-            if (j < width)
+            for (; j < width; j += TLanes.Count)
             {
-                TLanes.CopyAndFill(from + j, rest, to + j);
-                for (j += TLanes.Count; j < width; j += TLanes.Count)
-                {
-                    TLanes.CopyAndFill(from, 0, to + j);
-                }
+                TLanes.CopyAndFill(from + j, Math.Max(0, columns - j), to + j);
             }
         }
     }
