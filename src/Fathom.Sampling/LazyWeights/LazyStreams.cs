@@ -1,0 +1,20 @@
+namespace Fathom.Sampling;
+
+/// <summary>What the random numbers of a lazily revealed matrix are for.</summary>
+internal static class LazyStreams
+{
+    /// <summary>Answers to new input directions.</summary>
+    public const byte Inputs = 0;
+
+    /// <summary>Answers to new output directions.</summary>
+    public const byte Outputs = 1;
+
+    /// <summary>The hidden part, when the matrix is made.</summary>
+    public const byte Rest = 2;
+
+    /// <summary>The norm of the hidden part: normals.</summary>
+    public const byte NormNormals = 3;
+
+    /// <summary>The norm of the hidden part: uniform numbers.</summary>
+    public const byte NormUniforms = 4;
+}
