@@ -79,7 +79,7 @@ internal sealed class LayerTransform<T>(NetworkProgram program, PassBuffers<T> b
             Multiply(rows, slopes, columns);
             if (fused)
             {
-                BatchNormSweep.Backward(
+                BatchNormGroups.Backward(
                     rows, kept, buffers.Inverses[slot].AsSpan(row * groups, count * groups), starts, program.Cotangents, norm.Centred);
             }
         }
@@ -96,7 +96,7 @@ internal sealed class LayerTransform<T>(NetworkProgram program, PassBuffers<T> b
     {
         if (norm.Kind == NormalizationKind.Batch)
         {
-            BatchNormSweep.Forward<T>(source, destination, inverses, starts, norm.Centred, norm.Epsilon);
+            BatchNormGroups.Forward<T>(source, destination, inverses, starts, norm.Centred, norm.Epsilon);
         }
         else
         {
@@ -108,7 +108,7 @@ internal sealed class LayerTransform<T>(NetworkProgram program, PassBuffers<T> b
     {
         if (norm.Kind == NormalizationKind.Batch)
         {
-            BatchNormSweep.Backward(gradient, normalized, inverses, starts, program.Cotangents, norm.Centred);
+            BatchNormGroups.Backward(gradient, normalized, inverses, starts, program.Cotangents, norm.Centred);
         }
         else
         {
