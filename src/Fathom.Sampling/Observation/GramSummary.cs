@@ -23,6 +23,12 @@ internal readonly record struct GramSummary(
         double correlation = 0;
         double cosine = 0;
         double gap = 0;
+        Span<double> lengths = columns <= 512 ? stackalloc double[512] : new double[columns];
+        for (int i = 0; i < columns; i++)
+        {
+            lengths[i] = 1 / Math.Sqrt(gram[(i * columns) + i]);
+        }
+
         for (int g = 0; g < groups; g++)
         {
             int from = starts[g];
@@ -32,6 +38,7 @@ internal readonly record struct GramSummary(
             double off = 0;
             double turned = 0;
             double square = 0;
+            double below = 0;
             for (int i = from; i < from + size; i++)
             {
                 double own = gram[(i * columns) + i];
@@ -40,12 +47,12 @@ internal readonly record struct GramSummary(
                 {
                     double entry = gram[(i * columns) + j];
                     off += entry;
-                    turned += entry / Math.Sqrt(own * gram[(j * columns) + j]);
-                    square += 2 * (entry / trace) * (entry / trace);
+                    turned += entry * lengths[j] * lengths[i];
+                    below += entry * entry;
                 }
             }
 
-            gap += Math.Sqrt(square) / groups;
+            gap += Math.Sqrt(square + (2 * below / trace / trace)) / groups;
             if (size > 1)
             {
                 double count = 0.5 * size * (size - 1);

@@ -17,7 +17,6 @@ internal sealed class LayerObserver<T>
     private readonly ImmutableArray<string> quantities;
     private readonly int[] starts;
     private readonly double[] room;
-    private readonly TailIndex tail = new();
     private readonly double rounding = typeof(T) == typeof(float) ? 1e-7 : 1e-15;
     private double[] values = [];
     private double above;
@@ -85,7 +84,7 @@ internal sealed class LayerObserver<T>
         above = state.LogNorm;
         if (program.Options.Spectra && ObservedQuantities.HasSpectrum(layer, program.Depth))
         {
-            Set(ProfileQuantity.GradientTailIndex, layer, tail.Of(gradient));
+            Set(ProfileQuantity.GradientTailIndex, layer, TailIndex.Of(gradient));
         }
     }
 

@@ -56,6 +56,30 @@ internal static class ActivationSweep
         }
     }
 
+    /// <summary>φ and φ′ of every entry, for activations that are not two rays: both come of one evaluation.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="activation">φ.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="values">Receives φ; the same bits as of <see cref="Values"/>.</param>
+    /// <param name="slopes">Receives φ′; the same bits as of <see cref="Slopes"/>.</param>
+    /// <param name="room">Room for 3 · <see cref="Block"/> numbers.</param>
+    public static void Both<T>(Activation activation, ReadOnlySpan<T> arguments, Span<T> values, Span<T> slopes, Span<double> room)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int start = 0; start < arguments.Length; start += Block)
+        {
+            int count = Math.Min(Block, arguments.Length - start);
+            Evaluate(activation, arguments.Slice(start, count), room, out Span<double> first, out Span<double> second);
+            Narrow(first, values.Slice(start, count));
+            Narrow(second, slopes.Slice(start, count));
+        }
+    }
+
+    /// <summary>Whether an activation is two rays through the origin, whose slopes cost nothing.</summary>
+    /// <param name="activation">φ.</param>
+    /// <returns>True for the ReLU family and the identity without shift.</returns>
+    public static bool IsRays(Activation activation) => activation.Homogeneity is { Degree: 1 };
+
     private static void Evaluate<T>(
         Activation activation, ReadOnlySpan<T> arguments, Span<double> room, out Span<double> values, out Span<double> slopes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

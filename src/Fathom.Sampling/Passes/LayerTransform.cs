@@ -13,6 +13,7 @@ internal sealed class LayerTransform<T>(NetworkProgram program, PassBuffers<T> b
 {
     private readonly int[] starts = [.. program.Starts];
     private readonly Normalization norm = program.Spec.Normalization;
+    private int layerOfSlopes;
 
     /// <summary>Takes the signal of a layer to its activations and keeps what the way back needs.</summary>
     /// <param name="layer">The layer, 1 to L.</param>
@@ -29,15 +30,34 @@ internal sealed class LayerTransform<T>(NetworkProgram program, PassBuffers<T> b
             buffers.Signal.CopyTo(kept, 0);
         }
 
-        Repeat(layer, slot);
+        ActivationSweep.Values<T>(program.Activations[layer - 1], kept, buffers.Activations, buffers.Room);
+        NormalizeActivations();
     }
 
-    /// <summary>Makes the activations of a layer once more from what was kept, bit for bit.</summary>
+    /// <summary>Makes the activations of a layer once more from what was kept, bit for bit, before the gradient is taken through it.</summary>
     /// <param name="layer">The layer, 1 to L.</param>
     /// <param name="slot">Its place in the segment.</param>
     public void Repeat(int layer, int slot)
     {
-        ActivationSweep.Values<T>(program.Activations[layer - 1], buffers.Kept[slot], buffers.Activations, buffers.Room);
+        Activation activation = program.Activations[layer - 1];
+        if (ActivationSweep.IsRays(activation))
+        {
+            ActivationSweep.Values<T>(activation, buffers.Kept[slot], buffers.Activations, buffers.Room);
+        }
+        else
+        {
+            ActivationSweep.Both<T>(activation, buffers.Kept[slot], buffers.Activations, buffers.Slopes, buffers.Room);
+            layerOfSlopes = layer;
+        }
+
+        NormalizeActivations();
+    }
+
+    /// <summary>Starts another network.</summary>
+    public void Begin() => layerOfSlopes = 0;
+
+    private void NormalizeActivations()
+    {
         if (program.NormalizesAfter)
         {
             Normalize(buffers.Activations, buffers.Activations, buffers.Inverses[0]);
@@ -59,7 +79,8 @@ internal sealed class LayerTransform<T>(NetworkProgram program, PassBuffers<T> b
 
         int columns = program.Columns;
         int wide = program.BackwardColumns;
-        int step = Math.Max(1, buffers.Slopes.Length / columns);
+        int step = Math.Max(1, ActivationSweep.Block / columns);
+        bool known = layerOfSlopes == layer;
         bool fused = program.NormalizesBefore && norm.Kind == NormalizationKind.Batch;
         int groups = starts.Length - 1;
         int dead = 0;
@@ -67,8 +88,12 @@ internal sealed class LayerTransform<T>(NetworkProgram program, PassBuffers<T> b
         {
             int count = Math.Min(step, program.Width - row);
             ReadOnlySpan<T> kept = buffers.Kept[slot].AsSpan(row * columns, count * columns);
-            Span<T> slopes = buffers.Slopes.AsSpan(0, count * columns);
-            ActivationSweep.Slopes(program.Activations[layer - 1], kept, slopes, buffers.Room);
+            Span<T> slopes = buffers.Slopes.AsSpan(known ? row * columns : 0, count * columns);
+            if (!known)
+            {
+                ActivationSweep.Slopes(program.Activations[layer - 1], kept, slopes, buffers.Room);
+            }
+
             dead += Dead(slopes, columns);
             if (factor != 1)
             {
@@ -100,7 +125,7 @@ internal sealed class LayerTransform<T>(NetworkProgram program, PassBuffers<T> b
         }
         else
         {
-            LayerNormSweep.Forward<T>(source, destination, inverses, norm.Epsilon, buffers.ColumnSums);
+            LayerNormSweep.Forward<T>(source, destination, inverses, norm.Epsilon, buffers.ColumnSums, buffers.ColumnRoom);
         }
     }
 
@@ -112,7 +137,7 @@ internal sealed class LayerTransform<T>(NetworkProgram program, PassBuffers<T> b
         }
         else
         {
-            LayerNormSweep.Backward(gradient, normalized, inverses, program.Cotangents, buffers.ColumnSums);
+            LayerNormSweep.Backward(gradient, normalized, inverses, program.Cotangents, buffers.ColumnSums, buffers.ColumnRoom);
         }
     }
 

@@ -54,6 +54,7 @@ internal sealed class NetworkPass<T>
         network = number;
         identities?.Begin();
         weights.Begin(number);
+        transform.Begin();
         if (Forward(observer, cancellation))
         {
             readOut.Fill(number, buffers.Activations, buffers.Pulled);

@@ -47,6 +47,9 @@ internal sealed class NetworkProgram
     /// <summary>The activation φ_l of each layer, that of layer 1 first.</summary>
     public ImmutableArray<Activation> Activations { get; }
 
+    /// <summary>Whether slopes are worth keeping from the evaluation of the activations to their use.</summary>
+    public bool HasCostlySlopes => Activations.Any(activation => !ActivationSweep.IsRays(activation));
+
     /// <summary>Number of layers L.</summary>
     public int Depth => Spec.Depth;
 

@@ -28,8 +28,9 @@ internal sealed class PassBuffers<T>
         Pulled = new T[backward];
         Biases = program.HasBiases ? new T[program.Width] : [];
         Room = new double[3 * ActivationSweep.Block];
-        Slopes = new T[Math.Max(ActivationSweep.Block, columns)];
+        Slopes = new T[program.HasCostlySlopes ? Math.Max(forward, ActivationSweep.Block) : Math.Max(ActivationSweep.Block, columns)];
         ColumnSums = new double[2 * program.BackwardColumns];
+        ColumnRoom = new T[2 * program.BackwardColumns];
         Gram = new double[columns * columns];
         GradientGram = new double[columns * columns];
         Grams = memory == SamplingMemory.Store ? Many<double>(program.Depth, columns * (columns + 1) / 2) : [];
@@ -77,11 +78,14 @@ internal sealed class PassBuffers<T>
     /// <summary>Room for a block of an activation.</summary>
     public double[] Room { get; }
 
-    /// <summary>Slopes of a block of rows.</summary>
+    /// <summary>Slopes of a block of rows, or of all rows where they come with the activations.</summary>
     public T[] Slopes { get; }
 
     /// <summary>Sums over columns.</summary>
     public double[] ColumnSums { get; }
+
+    /// <summary>Means over columns.</summary>
+    public T[] ColumnRoom { get; }
 
     /// <summary>Gram matrix of activations.</summary>
     public double[] Gram { get; }

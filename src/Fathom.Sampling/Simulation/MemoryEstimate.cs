@@ -77,7 +77,7 @@ internal sealed record MemoryEstimate(SamplingMemory Memory, int Threads, long B
             _ => 0,
         };
         double layers = (segment * (forward + inverses)) + ((Math.Ceiling(depth / segment) - 1) * forward);
-        double work = (3 * forward) + (2 * width * wide) + ((double)program.Batch.Features * columns);
+        double work = ((program.HasCostlySlopes ? 4 : 3) * forward) + (2 * width * wide) + ((double)program.Batch.Features * columns);
         double grams = (memory == SamplingMemory.Store ? depth : 0) * columns * (columns + 1) / 2;
         double readOut = program.Options.Cotangent == CotangentKind.Random ? 0 : program.Options.Classes * width;
         double weights = method == SamplingMethod.Dense ? Dense(program, memory) : Weightless(program, memory);

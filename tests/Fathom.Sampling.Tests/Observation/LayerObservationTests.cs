@@ -67,12 +67,12 @@ public class LayerObservationTests
         double[] values = [.. uniform.Select((u, i) => (i % 2 == 0 ? 1 : -1) * Math.Pow(u, -1 / 2.5))];
         double[] sorted = [.. values.Select(Math.Abs).OrderDescending()];
         double expected = 2000 / sorted.Take(2000).Sum(x => Math.Log(x / sorted[2000]));
-        double estimate = new TailIndex().Of<double>(values);
+        double estimate = TailIndex.Of<double>(values);
         estimate.ShouldBe(expected, 1e-12);
         estimate.ShouldBe(2.5, 5 * 2.5 / Math.Sqrt(2000));
-        new TailIndex().Of<float>([.. values.Select(value => (float)value)]).ShouldBe(expected, 1e-5);
-        new TailIndex().Of<double>(values.AsSpan(0, 32)).ShouldBe(double.NaN);
-        new TailIndex().Of<double>(new double[100]).ShouldBe(double.NaN);
+        TailIndex.Of<float>([.. values.Select(value => (float)value)]).ShouldBe(expected, 1e-5);
+        TailIndex.Of<double>(values.AsSpan(0, 32)).ShouldBe(double.NaN);
+        TailIndex.Of<double>(new double[100]).ShouldBe(double.NaN);
     }
 
     [Theory]
