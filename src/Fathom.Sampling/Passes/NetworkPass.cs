@@ -47,93 +47,116 @@ internal sealed class NetworkPass<T>
     /// <summary>Takes one network forward and backward.</summary>
     /// <param name="number">The number of the network.</param>
     /// <param name="observer">Is shown every layer.</param>
-    /// <param name="cancellation">Stops the work between two layers.</param>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public void Run(int number, LayerObserver<T> observer, CancellationToken cancellation)
+    /// <param name="stops">Is asked between two layers whether to give up.</param>
+    /// <returns>Whether the network was taken all the way.</returns>
+    public bool Run(int number, LayerObserver<T> observer, Func<bool> stops)
     {
         network = number;
         identities?.Begin();
         weights.Begin(number);
         transform.Begin();
-        if (Forward(observer, cancellation))
+        bool finite = true;
+        for (int l = 1; l <= program.Depth && finite; l++)
         {
-            readOut.Fill(number, buffers.Activations, buffers.Pulled);
-            Backward(observer, cancellation);
-        }
-    }
-
-    /// <summary>Up to the last activations, or until something is not finite any more.</summary>
-    private bool Forward(LayerObserver<T> observer, CancellationToken cancellation)
-    {
-        int columns = program.Columns;
-        for (int l = 1; l <= program.Depth; l++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Advance(l, repeats: false);
-            segment = (l - 1) / buffers.Segment;
-            int slot = (l - 1) % buffers.Segment;
-            if (slot == 0 && segment < buffers.Checkpoints.Length)
-            {
-                buffers.Signal.CopyTo(buffers.Checkpoints[segment], 0);
-            }
-
-            transform.Apply(l, slot);
-            Fill(buffers.Gram, new ReadOnlyMatrixSpan<T>(buffers.Activations, program.Width, columns));
-            if (!double.IsFinite(PackedGram.Trace(buffers.Gram, columns)))
+            if (stops())
             {
                 return false;
             }
 
-            if (buffers.Grams.Length > 0)
+            finite = Forward(l, observer);
+        }
+
+        if (!finite)
+        {
+            return true;
+        }
+
+        readOut.Fill(number, buffers.Activations, buffers.Pulled);
+        state.Begin();
+        for (int l = program.Depth; l >= 1 && finite; l--)
+        {
+            if (stops())
             {
-                PackedGram.Pack(buffers.Gram, columns, buffers.Grams[l - 1]);
+                return false;
             }
 
-            observer.Activations(l, buffers.Gram);
+            finite = Backward(l, observer);
+        }
+
+        if (finite)
+        {
+            observer.WeightGradient(1, state.LogWeightGradientNorm(inputGram, 1));
         }
 
         return true;
     }
 
-    private void Backward(LayerObserver<T> observer, CancellationToken cancellation)
+    /// <summary>One layer up; false when its activations are not finite any more.</summary>
+    private bool Forward(int l, LayerObserver<T> observer)
     {
-        int depth = program.Depth;
         int columns = program.Columns;
-        state.Begin();
-        for (int l = depth; l >= 1; l--)
+        Advance(l, repeats: false);
+        segment = (l - 1) / buffers.Segment;
+        int slot = (l - 1) % buffers.Segment;
+        if (slot == 0 && segment < buffers.Checkpoints.Length)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Recall(l);
-            int slot = (l - 1) % buffers.Segment;
-            if (l < depth)
-            {
-                transform.Repeat(l, slot);
-                RecallGram(l);
-                observer.WeightGradient(l + 1, state.LogWeightGradientNorm(buffers.Gram, program.BranchScale));
-                IWeightMatrix<T> matrix = weights.Into(l + 1);
-                ReadOnlyMatrixSpan<T> input = new(buffers.Activations, program.Width, columns);
-                ReadOnlyMatrixSpan<T> cotangent = new(buffers.Gradient, program.Width, program.BackwardColumns);
-                MatrixSpan<T> pulled = new(buffers.Pulled, program.Width, program.BackwardColumns);
-                matrix.MultiplyTransposed(input, cotangent, pulled);
-                identities?.Check(matrix, input, cotangent, pulled, new MatrixSpan<T>(buffers.Branch, program.Width, columns));
-            }
-
-            double dead = transform.Back(l, slot, buffers.Pulled, l < depth ? program.BranchScale : 1);
-            if (l < depth && program.Spec.Skip is not null)
-            {
-                TensorPrimitives.Add<T>(buffers.Pulled, buffers.Gradient, buffers.Pulled);
-            }
-
-            (buffers.Gradient, buffers.Pulled) = (buffers.Pulled, buffers.Gradient);
-            if (!state.Take())
-            {
-                return;
-            }
-
-            observer.Gradient(l, state, buffers.Gradient, dead);
+            buffers.Signal.CopyTo(buffers.Checkpoints[segment], 0);
         }
 
-        observer.WeightGradient(1, state.LogWeightGradientNorm(inputGram, 1));
+        transform.Apply(l, slot);
+        Fill(buffers.Gram, new ReadOnlyMatrixSpan<T>(buffers.Activations, program.Width, columns));
+        if (!double.IsFinite(PackedGram.Trace(buffers.Gram, columns)))
+        {
+            return false;
+        }
+
+        if (buffers.Grams.Length > 0)
+        {
+            PackedGram.Pack(buffers.Gram, columns, buffers.Grams[l - 1]);
+        }
+
+        observer.Activations(l, buffers.Gram);
+        return true;
+    }
+
+    /// <summary>One layer down; false when its gradient is not finite any more.</summary>
+    private bool Backward(int l, LayerObserver<T> observer)
+    {
+        bool last = l == program.Depth;
+        int slot = (l - 1) % buffers.Segment;
+        Recall(l);
+        if (!last)
+        {
+            transform.Repeat(l, slot);
+            RecallGram(l);
+            observer.WeightGradient(l + 1, state.LogWeightGradientNorm(buffers.Gram, program.BranchScale));
+            PullBack(weights.Into(l + 1));
+        }
+
+        double dead = transform.Back(l, slot, buffers.Pulled, last ? 1 : program.BranchScale);
+        if (!last && program.Spec.Skip is not null)
+        {
+            TensorPrimitives.Add<T>(buffers.Pulled, buffers.Gradient, buffers.Pulled);
+        }
+
+        (buffers.Gradient, buffers.Pulled) = (buffers.Pulled, buffers.Gradient);
+        if (!state.Take())
+        {
+            return false;
+        }
+
+        observer.Gradient(l, state, buffers.Gradient, dead);
+        return true;
+    }
+
+    /// <summary>Takes the gradient through a weight matrix.</summary>
+    private void PullBack(IWeightMatrix<T> matrix)
+    {
+        ReadOnlyMatrixSpan<T> input = new(buffers.Activations, program.Width, program.Columns);
+        ReadOnlyMatrixSpan<T> cotangent = new(buffers.Gradient, program.Width, program.BackwardColumns);
+        MatrixSpan<T> pulled = new(buffers.Pulled, program.Width, program.BackwardColumns);
+        matrix.MultiplyTransposed(input, cotangent, pulled);
+        identities?.Check(matrix, input, cotangent, pulled, new MatrixSpan<T>(buffers.Branch, program.Width, program.Columns));
     }
 
     /// <summary>Makes the pre-activations of a layer from the activations of the one before.</summary>

@@ -18,6 +18,7 @@ internal sealed class NetworkWorkers<T>(NetworkProgram program, SamplingMethod m
     private readonly Lock reporting = new();
     private int next = -1;
     private int done;
+    private volatile int highest = -1;
     private volatile ExceptionDispatchInfo? failure;
 
     /// <summary>Number of networks, counted from the first, that were finished without a gap.</summary>
@@ -54,25 +55,31 @@ internal sealed class NetworkWorkers<T>(NetworkProgram program, SamplingMethod m
                 observer ??= new LayerObserver<T>(program);
                 double[] values = new double[quantities * program.Depth];
                 observer.Begin(values);
-                pass.Run(program.Options.FirstNetwork + index, observer, cancellation);
-                identityErrors[index] = pass.LargestIdentityError;
-                lock (reporting)
+
+                // A network that others have overtaken is worth finishing: without it they would not count.
+                if (pass.Run(program.Options.FirstNetwork + index, observer, () => cancellation.IsCancellationRequested && index > highest))
                 {
-                    finished[index] = values;
-                    done++;
-                    progress?.Invoke(done, finished.Length);
+                    Keep(index, values, pass.LargestIdentityError, progress);
                 }
             }
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The network at work is given up; those before it count.
         }
 #pragma warning disable CA1031 // Whatever goes wrong is thrown again, as it is, where the simulation was started.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             failure = ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+
+    private void Keep(int index, double[] values, double identityError, Action<int, int>? progress)
+    {
+        lock (reporting)
+        {
+            identityErrors[index] = identityError;
+            finished[index] = values;
+            highest = Math.Max(highest, index);
+            done++;
+            progress?.Invoke(done, finished.Length);
         }
     }
 }

@@ -118,7 +118,7 @@ public class NetworkSimulatorTests
         using CancellationTokenSource source = new();
         SimulationRun run = NetworkSimulator.Run(
             s_spec, s_batch, s_options with { Threads = 2, Networks = 200 }, (done, _) => Stop(source, done), source.Token);
-        run.Networks.ShouldBeInRange(1, 199);
+        run.Networks.ShouldBeInRange(5, 199);
         run.Values.ShouldBe(Run(s_spec, s_options with { Networks = run.Networks }).Values);
         source.IsCancellationRequested.ShouldBeTrue();
         Should.Throw<OperationCanceledException>(() => NetworkSimulator.Run(s_spec, s_batch, s_options, null, source.Token));
