@@ -8,7 +8,7 @@ internal static class HouseholderPanel
     /// <param name="panel">Rows from the panel's first pivot on, rows × columns with rows ≥ columns; becomes V: ones on the diagonal, zeros above.</param>
     /// <param name="triangle">Receives the panel's part of R on and above the diagonal, columns × columns; below it zeros.</param>
     /// <param name="factor">Receives T, upper triangular, columns × columns.</param>
-    /// <param name="scratch">At least rows + columns numbers.</param>
+    /// <param name="scratch">At least rows + columns numbers, and at least columns squared.</param>
     public static void Factor(MatrixSpan<double> panel, MatrixSpan<double> triangle, MatrixSpan<double> factor, Span<double> scratch)
     {
         int columns = panel.Columns;
@@ -58,20 +58,15 @@ internal static class HouseholderPanel
     private static void Collect(MatrixSpan<double> panel, MatrixSpan<double> factor, Span<double> scratch)
     {
         int columns = panel.Columns;
-        Span<double> products = scratch[..columns];
+        MatrixSpan<double> products = new(scratch[..(columns * columns)], columns, columns);
+        MatrixProduct.TransposedMultiply<double>(panel, panel, products);
         for (int j = 0; j < columns; j++)
         {
-            products[..j].Clear();
-            for (int i = j; i < panel.Rows; i++)
-            {
-                RowOperations.AddScaled(panel.Row(i)[j], panel.Row(i)[..j], products);
-            }
-
             double weight = factor.Row(j)[j];
+            ReadOnlySpan<double> product = products.Row(j);
             for (int i = 0; i < j; i++)
             {
-                double sum = RowOperations.Dot(factor.Row(i)[i..j], products[i..]);
-                factor.Row(i)[j] = -weight * sum;
+                factor.Row(i)[j] = -weight * RowOperations.Dot(factor.Row(i)[i..j], product[i..]);
                 factor.Row(j)[i] = 0;
             }
         }

@@ -28,7 +28,7 @@ public static class HouseholderQr
         }
 
         CheckFinite(a);
-        int length = checked((columns * (rows + columns + (3 * PanelColumns) + 1)) + rows + PanelColumns);
+        int length = checked((columns * (rows + columns + (3 * PanelColumns) + 1)) + Math.Max(rows + PanelColumns, PanelColumns * PanelColumns));
         double[] rented = ArrayPool<double>.Shared.Rent(length);
         Span<double> free = rented.AsSpan(0, length);
         MatrixSpan<double> reflections = Take(ref free, rows, columns);
