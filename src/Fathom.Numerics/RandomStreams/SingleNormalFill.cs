@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics;
 
-/// <summary>Fills spans of singles with standard normal numbers, group by group, from any start.</summary>
+/// <summary>Fills spans of singles with standard normal numbers from any start.</summary>
 /// <remarks>
 /// A group is 32 consecutive numbers made of 8 blocks. Pair j of a group (j = 0 … 15) is made of two words of block j / 2: the even pairs of output words 1 and 3, the odd ones of words 0
 /// and 2. The first members are numbers 0 … 15 of the group, the second ones numbers 16 … 31.
@@ -11,10 +11,9 @@ namespace Fathom.Numerics;
 internal static class SingleNormalFill
 {
     /// <summary>Numbers in a group.</summary>
-    private const int Length = 32;
+    private const int Group = 32;
 
-    private const int Pairs = Length / 2;
-    private const int Blocks = Length / 4;
+    private const int BlocksPerGroup = Group / 4;
 
     /// <summary>Fills a span with the numbers startIndex, startIndex + 1, … of a stream.</summary>
     public static void Fill(Span<float> destination, ulong seed, ulong stream, ulong startIndex)
@@ -43,47 +42,65 @@ internal static class SingleNormalFill
         where TWords : struct, ILanes<TWords>
         where TLanes : struct, ISingleLanes<TLanes>
     {
-        Span<float> room = stackalloc float[Length];
-        ulong group = startIndex / Length;
-        int skipped = (int)(startIndex % Length);
+        Span<float> room = stackalloc float[Group];
+        Span<ulong> schedule = stackalloc ulong[PhiloxLanes.ScheduleLength];
+        ulong block = startIndex / Group * BlocksPerGroup;
+        PhiloxLanes.Prepare(seed, stream, block, schedule);
+        int skipped = (int)(startIndex % Group);
         if (skipped > 0)
         {
-            int count = Math.Min(Length - skipped, destination.Length);
-            Make<TWords, TLanes>(room, seed, stream, group);
+            int count = Math.Min(Group - skipped, destination.Length);
+            Make<TWords, TLanes>(room, seed, stream, block, schedule);
             room.Slice(skipped, count).CopyTo(destination);
             destination = destination[count..];
-            group++;
+            block += BlocksPerGroup;
         }
 
-        int whole = destination.Length / Length;
-        Make<TWords, TLanes>(destination[..(whole * Length)], seed, stream, group);
-        destination = destination[(whole * Length)..];
+        int whole = destination.Length / Group;
+        Make<TWords, TLanes>(destination[..(whole * Group)], seed, stream, block, schedule);
+        destination = destination[(whole * Group)..];
         if (destination.Length > 0)
         {
-            Make<TWords, TLanes>(room, seed, stream, group + (ulong)whole);
+            Make<TWords, TLanes>(room, seed, stream, block + ((ulong)whole * BlocksPerGroup), schedule);
             room[..destination.Length].CopyTo(destination);
         }
     }
 
-    /// <summary>Makes whole groups.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Make<TWords, TLanes>(Span<float> groups, ulong seed, ulong stream, ulong firstGroup)
+    /// <summary>Makes whole groups, in pieces within which the upper half of the index does not change.</summary>
+    private static void Make<TWords, TLanes>(Span<float> groups, ulong seed, ulong stream, ulong block, Span<ulong> schedule)
         where TWords : struct, ILanes<TWords>
         where TLanes : struct, ISingleLanes<TLanes>
     {
-        Span<ulong> keys = stackalloc ulong[Philox.ScheduleLength];
-        Philox.Schedule(seed, keys);
-        ref ulong schedule = ref MemoryMarshal.GetReference(keys);
-        ref float destination = ref MemoryMarshal.GetReference(groups);
-        ulong block = firstGroup * Blocks;
-        for (int start = 0; start < groups.Length; start += Length)
+        while (groups.Length > 0)
         {
-            for (int pair = 0; pair < Pairs; pair += TLanes.Count, block += (ulong)TWords.Count)
+            if ((uint)block == 0 && block != 0)
             {
-                Philox.ExchangedBlocks(ref schedule, stream, block, out TWords low, out TWords high);
+                PhiloxLanes.Prepare(seed, stream, block, schedule);
+            }
+
+            long left = ((1L << 32) - (uint)block) / BlocksPerGroup * Group;
+            int length = (int)Math.Min(groups.Length, left);
+            MakePiece<TWords, TLanes>(groups[..length], (uint)block, ref MemoryMarshal.GetReference(schedule));
+            groups = groups[length..];
+            block += (ulong)(length / Group * BlocksPerGroup);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MakePiece<TWords, TLanes>(Span<float> groups, uint firstBlock, ref ulong schedule)
+        where TWords : struct, ILanes<TWords>
+        where TLanes : struct, ISingleLanes<TLanes>
+    {
+        ref float destination = ref MemoryMarshal.GetReference(groups);
+        uint block = firstBlock;
+        for (int start = 0; start < groups.Length; start += Group)
+        {
+            for (int pair = 0; pair < Group / 2; pair += TLanes.Count, block += (uint)TWords.Count)
+            {
+                PhiloxLanes.ExchangedBlocks(ref schedule, block, out TWords low, out TWords high);
                 Transform(Unsafe.BitCast<TWords, TLanes>(low), Unsafe.BitCast<TWords, TLanes>(high), out TLanes first, out TLanes second);
                 first.Store(ref Unsafe.Add(ref destination, start + pair));
-                second.Store(ref Unsafe.Add(ref destination, start + pair + Pairs));
+                second.Store(ref Unsafe.Add(ref destination, start + pair + (Group / 2)));
             }
         }
     }

@@ -52,6 +52,39 @@ public sealed class RandomStreamTests
     }
 
     [Fact]
+    public void Streams_go_on_where_the_upper_half_of_the_index_changes()
+    {
+        // Block 2³² begins with number 2³³ of the doubles and with number 2³⁴ of the singles.
+        double[] doubles = new double[200];
+        double[] tail = new double[100];
+        NormalStream.Fill(doubles, 7, 8, (1UL << 33) - 100);
+        NormalStream.Fill(tail, 7, 8, 1UL << 33);
+        doubles[100..].ShouldBe(tail);
+        (ulong low, ulong high) = Philox.Block(7, 8, 1UL << 32);
+        double radius = Math.Sqrt(-2 * Math.Log(((low >> 12) + 0.5) * Math.ScaleB(1, -52)));
+        doubles[100].ShouldBe(radius * Math.Cos(2 * Math.PI * (((high >> 12) + 0.5) * Math.ScaleB(1, -52))), 4e-15);
+
+        float[] singles = new float[500];
+        float[] end = new float[250];
+        NormalStream.Fill(singles, new StreamKey(7, 8), (1UL << 34) - 250);
+        NormalStream.Fill(end, new StreamKey(7, 8), 1UL << 34);
+        singles[250..].ShouldBe(end);
+    }
+
+    [Fact]
+    public void Every_register_width_gives_the_same_bits()
+    {
+        double[] eight = new double[500];
+        double[] four = new double[500];
+        double[] one = new double[500];
+        RandomFill.Fill<NormalGroup, EightLanes>(eight, 4, 5, 77);
+        RandomFill.Fill<NormalGroup, FourLanes>(four, 4, 5, 77);
+        RandomFill.Fill<NormalGroup, OneLane>(one, 4, 5, 77);
+        Bits.Of(four).ShouldBe(Bits.Of(eight));
+        Bits.Of(one).ShouldBe(Bits.Of(eight));
+    }
+
+    [Fact]
     public void Moments_of_a_million_normal_numbers_are_right()
     {
         const int Count = 1 << 20;
