@@ -39,7 +39,11 @@ internal static class RandomFill
         Span<double> room = stackalloc double[IRandomGroup.Length];
         Span<ulong> schedule = stackalloc ulong[PhiloxLanes.ScheduleLength];
         ulong block = startIndex / IRandomGroup.Length * BlocksPerGroup;
-        PhiloxLanes.Prepare(seed, stream, block, schedule);
+        if ((uint)block != 0)
+        {
+            PhiloxLanes.Prepare(seed, stream, block, schedule);
+        }
+
         int skipped = (int)(startIndex % IRandomGroup.Length);
         if (skipped > 0)
         {
@@ -60,14 +64,14 @@ internal static class RandomFill
         }
     }
 
-    /// <summary>Makes whole groups, in pieces within which the upper half of the index does not change.</summary>
+    /// <summary>Makes whole groups, in pieces within which the upper half of the index does not change; a piece at whose beginning it has just changed is prepared for.</summary>
     private static void Make<TGroup, TLanes>(Span<double> groups, ulong seed, ulong stream, ulong block, Span<ulong> schedule)
         where TGroup : struct, IRandomGroup
         where TLanes : struct, ILanes<TLanes>
     {
         while (groups.Length > 0)
         {
-            if ((uint)block == 0 && block != 0)
+            if ((uint)block == 0)
             {
                 PhiloxLanes.Prepare(seed, stream, block, schedule);
             }

@@ -45,7 +45,11 @@ internal static class SingleNormalFill
         Span<float> room = stackalloc float[Group];
         Span<ulong> schedule = stackalloc ulong[PhiloxLanes.ScheduleLength];
         ulong block = startIndex / Group * BlocksPerGroup;
-        PhiloxLanes.Prepare(seed, stream, block, schedule);
+        if ((uint)block != 0)
+        {
+            PhiloxLanes.Prepare(seed, stream, block, schedule);
+        }
+
         int skipped = (int)(startIndex % Group);
         if (skipped > 0)
         {
@@ -66,14 +70,14 @@ internal static class SingleNormalFill
         }
     }
 
-    /// <summary>Makes whole groups, in pieces within which the upper half of the index does not change.</summary>
+    /// <summary>Makes whole groups, in pieces within which the upper half of the index does not change; a piece at whose beginning it has just changed is prepared for.</summary>
     private static void Make<TWords, TLanes>(Span<float> groups, ulong seed, ulong stream, ulong block, Span<ulong> schedule)
         where TWords : struct, ILanes<TWords>
         where TLanes : struct, ISingleLanes<TLanes>
     {
         while (groups.Length > 0)
         {
-            if ((uint)block == 0 && block != 0)
+            if ((uint)block == 0)
             {
                 PhiloxLanes.Prepare(seed, stream, block, schedule);
             }
