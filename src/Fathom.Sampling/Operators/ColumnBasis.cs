@@ -34,7 +34,7 @@ internal sealed class ColumnBasis<T>(WeightShape shape, ColumnStructure structur
     /// <param name="input">H.</param>
     /// <param name="workspace">Working memory; an explicit Q is left in its basis.</param>
     /// <returns>R, rank × B, in working memory.</returns>
-    public MatrixSpan<double> Factor(ReadOnlyMatrixSpan<T> input, OperatorWorkspace<T> workspace)
+    public ReadOnlyMatrixSpan<double> Factor(ReadOnlyMatrixSpan<T> input, OperatorWorkspace<T> workspace)
     {
         _splitsMean = false;
         _centresRows = false;
@@ -46,20 +46,20 @@ internal sealed class ColumnBasis<T>(WeightShape shape, ColumnStructure structur
             CentreGram(input, gram, workspace);
         }
 
-        Span<double> squares = workspace.Doubles.Take(size);
-        for (int i = 0; i < size; i++)
-        {
-            squares[i] = gram[i, i];
-        }
-
-        int expected = Math.Min(shape.Inputs, structure.ExpectedRank(squares, SumsToZero));
+        Span<int> independent = structure.IndependentColumns(GramFactor.Squares(gram, workspace), SumsToZero, workspace.Indices.Take(size));
+        int expected = Math.Min(shape.Inputs, independent.Length);
         FactorRoute? route = shape.IsTight ? FactorRoute.StagedQr : requested;
         if (route is null or FactorRoute.Gram)
         {
-            bool trusted = Trust(workspace.Factor, gram, expected);
+            if (expected == independent.Length && GramFactor.TryInOrder(gram, independent, workspace, out ScaledCholesky staircase, out MatrixSpan<double> inverse))
+            {
+                return Adopt(staircase, inverse);
+            }
+
+            bool trusted = GramFactor.TryPivoted(gram, expected, workspace, out ScaledCholesky factor);
             if (trusted || route is not null)
             {
-                return Adopt(FactorRoute.Gram, workspace.Factor, workspace);
+                return Adopt(factor, GramFactor.Inverse(factor, workspace));
             }
         }
 
@@ -67,11 +67,10 @@ internal sealed class ColumnBasis<T>(WeightShape shape, ColumnStructure structur
         if (canSplit && route is null or FactorRoute.MeanAndDifferences)
         {
             MatrixSpan<double> rotation = SplitGram(input, workspace, out MatrixSpan<double> rotated);
-            bool trusted = Trust(workspace.Factor, rotated, expected);
+            bool trusted = GramFactor.TryPivoted(rotated, expected, workspace, out ScaledCholesky factor);
             if (trusted || route is not null)
             {
-                _splitsMean = true;
-                return AdoptRotated(workspace.Factor, rotation, workspace);
+                return AdoptRotated(factor, rotation, workspace);
             }
         }
 
@@ -162,47 +161,38 @@ internal sealed class ColumnBasis<T>(WeightShape shape, ColumnStructure structur
     /// <returns>width × columns.</returns>
     public MatrixSpan<double> Zeros(int columns, OperatorWorkspace<T> workspace) => workspace.Doubles.Zeros(Width, columns);
 
-    private static bool Trust(ScaledFactor factor, MatrixSpan<double> gram, int expected)
-    {
-        factor.Factor(gram, expected, OperatorPrecision.RoundingPivot<T>(gram.Rows));
-        return factor.Rank == expected && factor.SmallestPivot >= OperatorPrecision.TrustedPivot<T>();
-    }
-
     private MatrixSpan<double> Weights() => new(_weights, Width, Rank);
 
-    private MatrixSpan<double> Adopt(FactorRoute route, ScaledFactor factor, OperatorWorkspace<T> workspace)
+    private ReadOnlyMatrixSpan<double> Adopt(ScaledCholesky factor, MatrixSpan<double> inverse)
+    {
+        Keep(FactorRoute.Gram, factor.Rank);
+        inverse.Values.CopyTo(_weights);
+        if (structure.ReadsCentred && !_centresRows)
+        {
+            GroupMeans.RemoveFromColumns(Weights(), structure.Groups);
+        }
+
+        return factor.Factor;
+    }
+
+    private MatrixSpan<double> AdoptRotated(ScaledCholesky factor, MatrixSpan<double> rotation, OperatorWorkspace<T> workspace)
+    {
+        _splitsMean = true;
+        Keep(FactorRoute.MeanAndDifferences, factor.Rank);
+        MatrixProduct.Multiply<double>(rotation, GramFactor.Inverse(factor, workspace), Weights());
+        MatrixSpan<double> r = workspace.Doubles.Matrix(Rank, shape.Samples);
+        MatrixProduct.MultiplyTransposed<double>(factor.Factor, rotation.SliceRows(1, shape.Samples), r);
+        return r;
+    }
+
+    private void Keep(FactorRoute route, int rank)
     {
         Route = route;
-        Rank = factor.Rank;
-        if (_weights.Length < Width * Rank)
+        Rank = rank;
+        if (_weights.Length < Width * rank)
         {
             _weights = new double[(shape.Samples + 1) * shape.Samples];
         }
-
-        MatrixSpan<double> r = workspace.Doubles.Matrix(Rank, shape.Samples);
-        factor.WriteFactor(r);
-        if (!_splitsMean)
-        {
-            factor.WriteInverse(Weights());
-            if (structure.ReadsCentred && !_centresRows)
-            {
-                GroupMeans.RemoveFromColumns(Weights(), structure.Groups);
-            }
-        }
-
-        return r;
-    }
-
-    private MatrixSpan<double> AdoptRotated(ScaledFactor factor, MatrixSpan<double> rotation, OperatorWorkspace<T> workspace)
-    {
-        MatrixSpan<double> rotated = Adopt(FactorRoute.MeanAndDifferences, factor, workspace);
-        int size = shape.Samples;
-        MatrixSpan<double> inverse = workspace.Doubles.Matrix(size, Rank);
-        factor.WriteInverse(inverse);
-        MatrixProduct.Multiply<double>(rotation, inverse, Weights());
-        MatrixSpan<double> r = workspace.Doubles.Matrix(Rank, size);
-        MatrixProduct.MultiplyTransposed<double>(rotated, rotation.SliceRows(1, size), r);
-        return r;
     }
 
     /// <summary>Takes the group means off the Gram matrix, by way of the rows where the Gram matrix itself would cancel.</summary>

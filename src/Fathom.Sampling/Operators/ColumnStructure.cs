@@ -23,23 +23,37 @@ internal sealed record ColumnStructure(ImmutableArray<int> Groups, bool InputSum
     /// <returns>One group without nulls.</returns>
     public static ColumnStructure Unknown(int samples) => new([samples]);
 
-    /// <summary>The rank that columns have unless they depend on each other by accident.</summary>
+    /// <summary>The columns that are independent unless they depend on each other by accident.</summary>
     /// <param name="squaredNorms">The squared norm of every column.</param>
     /// <param name="sumsToZero">Whether the columns add up to zero within every group.</param>
-    /// <returns>The columns that are not zero, less one for every group that has any if groups add up to zero.</returns>
-    public int ExpectedRank(ReadOnlySpan<double> squaredNorms, bool sumsToZero)
+    /// <param name="room">Memory for as many numbers as there are columns.</param>
+    /// <returns>The columns that are not zero, ascending, without the last of every group if groups add up to zero. Their number is the expected rank.</returns>
+    public Span<int> IndependentColumns(ReadOnlySpan<double> squaredNorms, bool sumsToZero, Span<int> room)
     {
-        int rank = 0;
+        int count = 0;
         for (int first = 0; first < squaredNorms.Length;)
         {
             foreach (int size in Groups)
             {
-                int live = size - squaredNorms.Slice(first, size).Count(0.0);
-                rank += sumsToZero && live > 0 ? live - 1 : live;
+                int before = count;
+                for (int i = first; i < first + size; i++)
+                {
+                    if (squaredNorms[i] > 0)
+                    {
+                        room[count] = i;
+                        count++;
+                    }
+                }
+
+                if (sumsToZero && count > before)
+                {
+                    count--;
+                }
+
                 first += size;
             }
         }
 
-        return rank;
+        return room[..count];
     }
 }

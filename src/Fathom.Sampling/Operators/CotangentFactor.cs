@@ -18,11 +18,12 @@ internal sealed class CotangentFactor<T>(WeightShape shape, ColumnStructure stru
     /// <param name="cotangent">D.</param>
     /// <param name="workspace">Working memory.</param>
     /// <returns>T, rank × columns of D.</returns>
-    public MatrixSpan<double> Factor(ReadOnlyMatrixSpan<T> cotangent, OperatorWorkspace<T> workspace)
+    public ReadOnlyMatrixSpan<double> Factor(ReadOnlyMatrixSpan<T> cotangent, OperatorWorkspace<T> workspace)
     {
-        MatrixSpan<double> gram = Gram(cotangent, workspace, out int expected);
-        if (TryFast(gram, Math.Min(expected, cotangent.Rows), workspace, out MatrixSpan<double> factor))
+        MatrixSpan<double> gram = Gram(cotangent, workspace, out Span<int> independent);
+        if (TryFast(gram, independent, workspace, out ReadOnlyMatrixSpan<double> factor))
         {
+            Route = FactorRoute.Gram;
             return factor;
         }
 
@@ -31,7 +32,7 @@ internal sealed class CotangentFactor<T>(WeightShape shape, ColumnStructure stru
         MatrixSpan<double> copy = workspace.Doubles.Matrix(cotangent.Rows, columns);
         BasisRows.Convert(cotangent, 1, copy);
         MatrixSpan<double> coefficients = workspace.Doubles.Matrix(columns, columns);
-        workspace.Frame.Append(copy, expected, coefficients, workspace.Doubles);
+        workspace.Frame.Append(copy, independent.Length, coefficients, workspace.Doubles);
         Route = FactorRoute.StagedQr;
         return coefficients.SliceRows(0, workspace.Frame.Rank);
     }
@@ -44,9 +45,10 @@ internal sealed class CotangentFactor<T>(WeightShape shape, ColumnStructure stru
     /// <param name="factor">Receives T, rank × columns of D.</param>
     /// <returns>Whether it succeeded; otherwise D − U UᵀD must be formed.</returns>
     public bool TryFactorRest(
-        ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<double> answered, OperatorWorkspace<T> workspace, out int expected, out MatrixSpan<double> factor)
+        ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<double> answered, OperatorWorkspace<T> workspace, out int expected, out ReadOnlyMatrixSpan<double> factor)
     {
-        MatrixSpan<double> gram = Gram(cotangent, workspace, out expected);
+        MatrixSpan<double> gram = Gram(cotangent, workspace, out Span<int> independent);
+        expected = independent.Length;
         int columns = cotangent.Columns;
         MatrixSpan<double> known = workspace.Doubles.Matrix(columns, columns);
         MatrixProduct.TransposedMultiply<double>(answered, answered, known);
@@ -63,27 +65,22 @@ internal sealed class CotangentFactor<T>(WeightShape shape, ColumnStructure stru
         }
 
         factor = default;
-        bool found = !(cancels && requested is not FactorRoute.Gram) && TryFast(gram, expected, workspace, out factor);
+        bool found = !(cancels && requested is not FactorRoute.Gram) && TryFast(gram, independent, workspace, out factor);
         Route = found ? FactorRoute.Gram : FactorRoute.StagedQr;
         return found;
     }
 
-    private MatrixSpan<double> Gram(ReadOnlyMatrixSpan<T> cotangent, OperatorWorkspace<T> workspace, out int expected)
+    private MatrixSpan<double> Gram(ReadOnlyMatrixSpan<T> cotangent, OperatorWorkspace<T> workspace, out Span<int> independent)
     {
         int columns = cotangent.Columns;
         MatrixSpan<double> gram = workspace.Doubles.Zeros(columns, columns);
         GramProduct.Accumulate(cotangent, gram);
-        Span<double> squares = workspace.Doubles.Take(columns);
-        for (int i = 0; i < columns; i++)
-        {
-            squares[i] = gram[i, i];
-        }
-
-        expected = structure.ExpectedRank(squares, structure.CotangentSumsToZero);
+        Span<double> squares = GramFactor.Squares(gram, workspace);
+        independent = structure.IndependentColumns(squares, structure.CotangentSumsToZero, workspace.Indices.Take(columns));
         return gram;
     }
 
-    private bool TryFast(MatrixSpan<double> gram, int expected, OperatorWorkspace<T> workspace, out MatrixSpan<double> factor)
+    private bool TryFast(MatrixSpan<double> gram, ReadOnlySpan<int> independent, OperatorWorkspace<T> workspace, out ReadOnlyMatrixSpan<double> factor)
     {
         factor = default;
         if (requested is FactorRoute.StagedQr)
@@ -91,17 +88,15 @@ internal sealed class CotangentFactor<T>(WeightShape shape, ColumnStructure stru
             return false;
         }
 
-        ScaledFactor scaled = workspace.Factor;
-        scaled.Factor(gram, Math.Min(expected, shape.Outputs), OperatorPrecision.RoundingPivot<T>(gram.Rows));
-        bool trusted = scaled.Rank == expected && scaled.SmallestPivot >= OperatorPrecision.TrustedPivot<T>();
-        if (!trusted && requested is not FactorRoute.Gram)
+        int rank = Math.Min(independent.Length, shape.Outputs);
+        if (rank == independent.Length && GramFactor.TryInOrder(gram, independent, workspace, out ScaledCholesky staircase, out _))
         {
-            return false;
+            factor = staircase.Factor;
+            return true;
         }
 
-        Route = FactorRoute.Gram;
-        factor = workspace.Doubles.Matrix(scaled.Rank, gram.Rows);
-        scaled.WriteFactor(factor);
-        return true;
+        bool trusted = GramFactor.TryPivoted(gram, rank, workspace, out ScaledCholesky pivoted);
+        factor = pivoted.Factor;
+        return trusted || requested is FactorRoute.Gram;
     }
 }

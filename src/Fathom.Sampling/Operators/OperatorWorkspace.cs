@@ -18,8 +18,11 @@ internal sealed class OperatorWorkspace<T>
     /// <summary>Working memory in the type of wide matrices.</summary>
     public ScratchArena<T> Wides { get; } = new();
 
-    /// <summary>The factorization at hand.</summary>
-    public ScaledFactor Factor { get; } = new();
+    /// <summary>Working memory for orders of columns.</summary>
+    public ScratchArena<int> Indices { get; } = new();
+
+    /// <summary>What the noise of a backward answer is multiplied by.</summary>
+    public StaircaseMatrix<T> Noise { get; } = new();
 
     /// <summary>The explicit basis of a layer's input, on the staged route.</summary>
     public StagedOrthogonalization Basis { get; } = new();
@@ -32,5 +35,6 @@ internal sealed class OperatorWorkspace<T>
     {
         Doubles.Reset();
         Wides.Reset();
+        Indices.Reset();
     }
 }

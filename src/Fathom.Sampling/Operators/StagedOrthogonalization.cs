@@ -10,11 +10,11 @@ namespace Fathom.Sampling;
 /// </remarks>
 internal sealed class StagedOrthogonalization
 {
-    // Squared length, relative to the largest, below which a stage leaves a column to the next stage.
+    // Squared distance of a unit column from the span of those before it, below which a stage leaves it to the next stage.
     private const double StageThreshold = 1e-6;
 
-    private readonly ScaledFactor _factor = new();
     private double[] _basis = [];
+    private int[] _pivots = [];
     private int _rows;
     private int _stride;
 
@@ -63,6 +63,12 @@ internal sealed class StagedOrthogonalization
         MatrixSpan<double> gram = arena.Matrix(count, count);
         MatrixSpan<double> inverse = arena.Matrix(count, count);
         MatrixSpan<double> room = arena.Matrix(columns.Rows, count);
+        Span<double> workspace = arena.Take(ScaledCholesky.WorkspaceLength(count));
+        if (_pivots.Length < count)
+        {
+            _pivots = new int[count];
+        }
+
         Remove(columns, 0, Rank, coefficients, product);
         double tolerance = 8 * Estimate.UnitRoundoff * Math.Sqrt(count);
         int most = Math.Min(Rank + mostNew, Math.Min(_rows, _stride));
@@ -70,29 +76,26 @@ internal sealed class StagedOrthogonalization
         {
             gram.Values.Clear();
             GramProduct.Accumulate<double>(columns, gram);
-            double largest = 0;
             for (int i = 0; i < count; i++)
             {
-                largest = Math.Max(largest, gram[i, i]);
+                // What is rounding error of a unit column by now must not be scaled up to one again.
+                gram[i, i] = gram[i, i] > tolerance * tolerance ? gram[i, i] : 0;
             }
 
-            if (!(largest > tolerance * tolerance))
+            ScaledCholesky factor = ScaledCholesky.Decompose(gram, StageThreshold, workspace, _pivots, most - Rank);
+            int added = factor.Rank;
+            if (added == 0)
             {
                 break;
             }
 
-            // The floor keeps columns that are already rounding error out of the last stage.
-            _factor.Factor(gram, most - Rank, Math.Max(StageThreshold, tolerance * tolerance / largest), scale: false);
-            int added = _factor.Rank;
             MatrixSpan<double> fresh = Columns(Rank, added);
             MatrixSpan<double> stage = new(room.Values, columns.Rows, added);
-            Apply(columns, stage, inverse);
+            Apply(factor, columns, stage, inverse);
             Remove(stage, 0, Rank, default, product);
-            Refactor(stage, gram);
-            Apply(stage, fresh, inverse);
+            Apply(Refactor(stage, gram, workspace), stage, fresh, inverse);
             Remove(fresh, 0, Rank, default, product);
-            Refactor(fresh, gram);
-            Apply(fresh, stage, inverse);
+            Apply(Refactor(fresh, gram, workspace), fresh, stage, inverse);
             Copy(stage, fresh);
             Remove(columns, Rank, added, coefficients, product);
             Rank += added;
@@ -187,18 +190,18 @@ internal sealed class StagedOrthogonalization
         }
     }
 
-    private void Refactor(MatrixSpan<double> columns, MatrixSpan<double> room)
+    private ScaledCholesky Refactor(MatrixSpan<double> columns, MatrixSpan<double> room, Span<double> workspace)
     {
         MatrixSpan<double> gram = new(room.Values, columns.Columns, columns.Columns);
         gram.Values.Clear();
         GramProduct.Accumulate<double>(columns, gram);
-        _factor.Factor(gram, columns.Columns, 0);
+        return ScaledCholesky.Decompose(gram, 0, workspace, _pivots);
     }
 
-    private void Apply(MatrixSpan<double> source, MatrixSpan<double> target, MatrixSpan<double> room)
+    private static void Apply(ScaledCholesky factor, MatrixSpan<double> source, MatrixSpan<double> target, MatrixSpan<double> room)
     {
-        MatrixSpan<double> inverse = new(room.Values, source.Columns, _factor.Rank);
-        _factor.WriteInverse(inverse);
+        MatrixSpan<double> inverse = new(room.Values, source.Columns, factor.Rank);
+        factor.PivotInverse(inverse);
         MatrixProduct.Multiply<double>(source, inverse, target);
     }
 

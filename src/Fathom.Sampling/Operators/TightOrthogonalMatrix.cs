@@ -36,7 +36,7 @@ internal sealed class TightOrthogonalMatrix<T>(WeightShape shape, ColumnStructur
     public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output)
     {
         workspace.Reset();
-        MatrixSpan<double> r = _basis.Factor(input, workspace);
+        ReadOnlyMatrixSpan<double> r = _basis.Factor(input, workspace);
         if (_forward.Length < r.Values.Length)
         {
             _forward = new double[Math.Min(shape.Samples, shape.Inputs) * shape.Samples];
@@ -110,7 +110,8 @@ internal sealed class TightOrthogonalMatrix<T>(WeightShape shape, ColumnStructur
             }
         }
 
-        int most = Math.Min(shape.Frame - rank, structure.ExpectedRank(squares, structure.CotangentSumsToZero));
+        Span<int> independent = structure.IndependentColumns(squares, structure.CotangentSumsToZero, workspace.Indices.Take(columns));
+        int most = Math.Min(shape.Frame - rank, independent.Length);
         MatrixSpan<double> coefficients = workspace.Doubles.Matrix(rank + most, columns);
         frame.Append(extended, most, coefficients, workspace.Doubles);
         rest = coefficients.SliceRows(rank, frame.Rank - rank);

@@ -32,35 +32,34 @@ internal readonly record struct WeightStreams(StreamKey Layer)
         }
     }
 
-    /// <summary>Rows whose Gram matrix is Wishart distributed, as few as possible.</summary>
-    /// <param name="root">Receives K with KᵀK ~ Wishart(degrees): at least <see cref="WishartRows"/> × size.</param>
+    /// <summary>Adds a Wishart matrix to a Gram matrix.</summary>
+    /// <param name="gram">The Gram matrix, its rows next to each other.</param>
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="degrees">Degrees of freedom, at least 0.</param>
+    public void AddWishart(MatrixSpan<double> gram, WeightPurpose purpose, int degrees) => Wishart.AddTo(gram.Values, gram.Rows, degrees, Key(purpose));
+
+    /// <summary>Rows whose Gram matrix is that of <see cref="AddWishart"/>, as few as possible.</summary>
+    /// <param name="root">Receives K with KᵀK ~ Wishart(degrees): <see cref="WishartRows"/> × size.</param>
     /// <param name="purpose">The purpose.</param>
     /// <param name="degrees">Degrees of freedom, at least 0.</param>
     /// <param name="room">Working memory.</param>
     public void FillWishartRoot(MatrixSpan<double> root, WeightPurpose purpose, int degrees, ScratchArena<double> room)
     {
         int size = root.Columns;
-        if (degrees < size)
+        if (root.Rows == 0)
         {
-            Fill(root.Values, purpose, 0);
             return;
         }
 
-        // Bartlett: above the diagonal normals, on it the root of a chi-square of one degree less in every row.
-        Fill(root.Values, purpose, 0);
-        Span<double> normals = room.Take(degrees);
-        for (int i = 0; i < size; i++)
+        MatrixSpan<double> factor = room.Matrix(size, size);
+        Wishart.BartlettFactor(factor.Values, size, degrees, Key(purpose));
+        for (int i = 0; i < root.Rows; i++)
         {
-            root.Row(i)[..i].Clear();
-            Span<double> part = normals[..(degrees - i)];
-            Fill(part, purpose, ((long)size * size) + ((long)i * degrees));
-            double sum = 0;
-            foreach (double normal in part)
+            Span<double> row = root.Row(i);
+            for (int j = 0; j < size; j++)
             {
-                sum = Math.FusedMultiplyAdd(normal, normal, sum);
+                row[j] = factor[j, i];
             }
-
-            root[i, i] = Math.Sqrt(sum);
         }
     }
 

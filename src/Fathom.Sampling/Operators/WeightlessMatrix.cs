@@ -18,7 +18,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
 
     private readonly ColumnBasis<T> _basis = new(shape, structure, route);
     private readonly CotangentFactor<T> _cotangent = new(shape, structure, route);
-    private T[] _forward = [];
+    private readonly StaircaseMatrix<T> _forward = new();
     private double[] _frameInverse = [];
     private WeightStreams _streams;
 
@@ -43,7 +43,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
     public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output)
     {
         workspace.Reset();
-        MatrixSpan<double> map = _basis.Factor(input, workspace);
+        ReadOnlyMatrixSpan<double> map = _basis.Factor(input, workspace);
         bool drawn = false;
         if (shape.IsHaar && _basis.Rank > 0)
         {
@@ -54,13 +54,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
             map = frameMap;
         }
 
-        int entries = _basis.Rank * shape.Samples;
-        if (_forward.Length < entries)
-        {
-            _forward = new T[Math.Min(shape.Samples, shape.Inputs) * shape.Samples];
-        }
-
-        BasisRows.Convert<double, T>(map, shape.Scale, new MatrixSpan<T>(_forward, _basis.Rank, shape.Samples));
+        _forward.Set(map, shape.Scale);
         Apply(output, drawn);
     }
 
@@ -77,7 +71,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
         workspace.Reset();
         _basis.Restore(input, workspace);
         MatrixSpan<double> answered = Answered(cotangent);
-        MatrixSpan<double> rest = Rest(cotangent, ref answered);
+        ReadOnlyMatrixSpan<double> rest = Rest(cotangent, ref answered);
         CotangentRank = rest.Rows;
         MatrixSpan<T> noise = workspace.Wides.Matrix(shape.Inputs, rest.Rows);
         MatrixSpan<double> coordinates = DrawNoise(input, noise, ref rest);
@@ -94,15 +88,14 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
         MatrixSpan<double> combination = _basis.Combination(answered, workspace);
         MatrixSpan<T> along = workspace.Wides.Matrix(combination.Rows, shape.CotangentColumns);
         BasisRows.Convert<double, T>(combination, shape.Scale, along);
-        MatrixSpan<T> across = workspace.Wides.Matrix(rest.Rows, shape.CotangentColumns);
-        BasisRows.Convert<double, T>(rest, shape.Scale, across);
+        workspace.Noise.Set(rest, shape.Scale);
         Span<T> room = workspace.Wides.Take(BlockRows * (shape.Samples + 1));
         for (int first = 0; first < shape.Inputs; first += BlockRows)
         {
             int count = Math.Min(BlockRows, shape.Inputs - first);
             MatrixSpan<T> target = result.SliceRows(first, count);
             MatrixProduct.Multiply<T>(_basis.Rows(input, first, count, workspace, room), along, target);
-            MatrixProduct.Multiply<T>(noise.SliceRows(first, count), across, target, accumulate: true);
+            workspace.Noise.MultiplyInto(noise.SliceRows(first, count), target, accumulate: true);
         }
     }
 
@@ -115,7 +108,6 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
     /// <summary>Z = ξ · map, drawing ξ on the way if it is not there.</summary>
     private void Apply(MatrixSpan<T> output, bool drawn)
     {
-        MatrixSpan<T> map = new(_forward, _basis.Rank, shape.Samples);
         Span<T> room = Stores ? default : workspace.Wides.Take(BlockRows * _basis.Rank);
         for (int first = 0; first < shape.Outputs; first += BlockRows)
         {
@@ -126,7 +118,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
                 Draw(block, first);
             }
 
-            MatrixProduct.Multiply<T>(block, map, output.SliceRows(first, count));
+            _forward.MultiplyInto(block, output.SliceRows(first, count), accumulate: false);
         }
     }
 
@@ -145,37 +137,24 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
 
         GramProduct.Mirror(gram);
         AddWishart(gram, WeightPurpose.ForwardWishart, shape.Frame - shape.Outputs);
+        MatrixSpan<double> inverse = GramFactor.FrameInverse(gram, workspace);
         if (_frameInverse.Length < rank * rank)
         {
             int most = Math.Min(shape.Samples, shape.Inputs);
             _frameInverse = new double[most * most];
         }
 
-        return Invert(gram, new MatrixSpan<double>(_frameInverse, rank, rank));
+        inverse.Values.CopyTo(_frameInverse);
+        return inverse;
     }
 
     private MatrixSpan<double> FrameInverse() => new(_frameInverse, _basis.Rank, _basis.Rank);
 
-    private MatrixSpan<double> Invert(MatrixSpan<double> gram, MatrixSpan<double> inverse)
-    {
-        workspace.Factor.Factor(gram, gram.Rows, 0);
-        if (workspace.Factor.Rank < gram.Rows)
-        {
-            throw new ArithmeticException("A random frame is not of full rank; the matrix is too small for the weightless sampler.");
-        }
-
-        workspace.Factor.WriteInverse(inverse);
-        return inverse;
-    }
-
     private void AddWishart(MatrixSpan<double> gram, WeightPurpose purpose, int degrees)
     {
-        int rows = WeightStreams.WishartRows(degrees, gram.Rows);
-        if (rows > 0)
+        if (degrees > 0)
         {
-            MatrixSpan<double> root = workspace.Doubles.Matrix(rows, gram.Rows);
-            _streams.FillWishartRoot(root, purpose, degrees, workspace.Doubles);
-            GramProduct.Accumulate<double>(root, gram);
+            _streams.AddWishart(gram, purpose, degrees);
         }
     }
 
@@ -208,7 +187,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
     }
 
     /// <summary>The factor of what is left of D; no rows when H leaves no direction free.</summary>
-    private MatrixSpan<double> Rest(ReadOnlyMatrixSpan<T> cotangent, ref MatrixSpan<double> answered)
+    private ReadOnlyMatrixSpan<double> Rest(ReadOnlyMatrixSpan<T> cotangent, ref MatrixSpan<double> answered)
     {
         if (_basis.Rank == shape.Inputs)
         {
@@ -220,7 +199,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
             return _cotangent.Factor(cotangent, workspace);
         }
 
-        return _cotangent.TryFactorRest(cotangent, answered, workspace, out int expected, out MatrixSpan<double> factor)
+        return _cotangent.TryFactorRest(cotangent, answered, workspace, out int expected, out ReadOnlyMatrixSpan<double> factor)
             ? factor
             : ExplicitRest(cotangent, expected, ref answered);
     }
@@ -258,7 +237,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
     }
 
     /// <summary>Draws ξ′; turns T into what ξ′ is multiplied by; returns Qᵀξ′.</summary>
-    private MatrixSpan<double> DrawNoise(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> noise, ref MatrixSpan<double> rest)
+    private MatrixSpan<double> DrawNoise(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> noise, ref ReadOnlyMatrixSpan<double> rest)
     {
         int rank = rest.Rows;
         MatrixSpan<double> product = _basis.Zeros(rank, workspace);
@@ -292,7 +271,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
     }
 
     /// <summary>V′ T, where (I − QQᵀ) ξ′ V′ is a random frame's first rows.</summary>
-    private MatrixSpan<double> FormNoiseFrame(MatrixSpan<double> gram, MatrixSpan<double> coordinates, MatrixSpan<double> rest)
+    private MatrixSpan<double> FormNoiseFrame(MatrixSpan<double> gram, MatrixSpan<double> coordinates, ReadOnlyMatrixSpan<double> rest)
     {
         int rank = rest.Rows;
         MatrixSpan<double> known = workspace.Doubles.Zeros(rank, rank);
@@ -303,7 +282,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
         }
 
         AddWishart(gram, WeightPurpose.BackwardWishart, shape.Frame - shape.Inputs);
-        MatrixSpan<double> inverse = Invert(gram, workspace.Doubles.Matrix(rank, rank));
+        MatrixSpan<double> inverse = GramFactor.FrameInverse(gram, workspace);
         MatrixSpan<double> turned = workspace.Doubles.Matrix(rank, rest.Columns);
         MatrixProduct.Multiply<double>(inverse, rest, turned);
         return turned;

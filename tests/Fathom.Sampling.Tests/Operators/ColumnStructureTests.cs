@@ -107,14 +107,13 @@ public class ColumnStructureTests
     }
 
     [Fact]
-    public void The_expected_rank_counts_groups_that_are_not_silent()
+    public void Every_group_that_is_not_silent_has_one_column_that_follows_from_the_others()
     {
-        ColumnStructure structure = new([2, 3]);
-        structure.ExpectedRank([1, 1, 1, 1, 1], false).ShouldBe(5);
-        structure.ExpectedRank([1, 0, 1, 1, 1], false).ShouldBe(4);
-        structure.ExpectedRank([1, 1, 1, 1, 1], true).ShouldBe(3);
-        structure.ExpectedRank([0, 0, 1, 1, 1], true).ShouldBe(2);
-        structure.ExpectedRank([1, 1, 1, 1, 1, 0, 0, 1, 1, 0], true).ShouldBe(4);
+        Independent([1, 1, 1, 1, 1], false).ShouldBe([0, 1, 2, 3, 4]);
+        Independent([1, 0, 1, 1, 1], false).ShouldBe([0, 2, 3, 4]);
+        Independent([1, 1, 1, 1, 1], true).ShouldBe([0, 2, 3]);
+        Independent([0, 0, 1, 1, 1], true).ShouldBe([2, 3]);
+        Independent([1, 1, 1, 1, 1, 0, 0, 1, 1, 0], true).ShouldBe([0, 2, 3, 7]);
     }
 
     [Fact]
@@ -126,6 +125,9 @@ public class ColumnStructureTests
         Should.Throw<ArgumentException>(() => WeightlessOperator.Create<double>(new(4, 4, 3, 4, 1, 0), ColumnStructure.Unknown(3), new())).Message.ShouldContain("do not fit");
         Should.Throw<ArgumentException>(() => WeightlessOperator.Create<double>(new(4, 4, 3, 3, 1, 0), ColumnStructure.Unknown(3), new(), new double[11])).Message.ShouldContain("12 entries");
     }
+
+    private static int[] Independent(double[] squares, bool sumsToZero) =>
+        new ColumnStructure([2, 3]).IndependentColumns(squares, sumsToZero, new int[squares.Length]).ToArray();
 
     private static IWeightlessMatrix<double> Create(int width, int samples, int cotangents, int frame, ColumnStructure structure)
     {

@@ -55,15 +55,46 @@ public readonly ref struct ScaledCholesky
     /// <param name="relativeTolerance">A pivot at or below this counts as zero; pivots are relative to a unit diagonal. At least zero.</param>
     /// <param name="workspace">At least <see cref="WorkspaceLength"/> doubles; the result lives in it.</param>
     /// <param name="pivots">At least n numbers; the result lives in it.</param>
+    /// <param name="mostPivots">The most pivots to keep, at least zero: the rank, where it is known from elsewhere.</param>
     /// <returns>The factorization, a view of the two buffers.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or not a number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or not a number, or the number of pivots is negative.</exception>
     /// <exception cref="ArgumentException">The matrix is not square, a diagonal entry is not finite, or a buffer is too short.</exception>
-    public static ScaledCholesky Decompose(ReadOnlyMatrixSpan<double> gram, double relativeTolerance, Span<double> workspace, Span<int> pivots)
+    public static ScaledCholesky Decompose(
+        ReadOnlyMatrixSpan<double> gram, double relativeTolerance, Span<double> workspace, Span<int> pivots, int mostPivots = int.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(mostPivots);
+        Check(gram, relativeTolerance, workspace, pivots);
+        return Run(gram, relativeTolerance, workspace, pivots, default, Math.Min(mostPivots, gram.Rows));
+    }
+
+    /// <summary>Factors a matrix with pivots in a given order, without looking for the best: T is zero to the left of each row's pivot.</summary>
+    /// <param name="gram">G, n × n, positive semi-definite; both triangles are read.</param>
+    /// <param name="order">The columns to take as pivots, ascending. Every other column must depend on those before it alone.</param>
+    /// <param name="workspace">At least <see cref="WorkspaceLength"/> doubles; the result lives in it.</param>
+    /// <param name="pivots">At least n numbers; the result lives in it.</param>
+    /// <returns>The factorization, a view of the two buffers. Its rank is smaller than the order is long if a pivot was not positive.</returns>
+    /// <exception cref="ArgumentException">
+    /// The matrix is not square, a diagonal entry is not finite, a buffer is too short, or the order does not ascend or names a column that does not exist.
+    /// </exception>
+    public static ScaledCholesky DecomposeInOrder(ReadOnlyMatrixSpan<double> gram, ReadOnlySpan<int> order, Span<double> workspace, Span<int> pivots)
+    {
+        Check(gram, 0, workspace, pivots);
+        for (int i = 0; i < order.Length; i++)
+        {
+            if (order[i] >= gram.Rows || order[i] <= (i > 0 ? order[i - 1] : -1))
+            {
+                throw new ArgumentException($"The pivots must be columns below {gram.Rows} in ascending order; number {i} is {order[i]}.", nameof(order));
+            }
+        }
+
+        return Run(gram, 0, workspace, pivots, order, order.Length);
+    }
+
+    private static ScaledCholesky Run(
+        ReadOnlyMatrixSpan<double> gram, double relativeTolerance, Span<double> workspace, Span<int> pivots, ReadOnlySpan<int> order, int most)
     {
         int size = gram.Rows;
-        Check(gram, relativeTolerance, workspace, pivots);
         int stride = Padded(size);
-        workspace = CacheLine.Aligned(workspace);
         Span<double> factor = workspace[..(size * stride)];
         Span<double> inverseScales = workspace.Slice(size * stride, stride);
         Span<double> remaining = workspace.Slice((size + 1) * stride, stride);
@@ -71,9 +102,9 @@ public readonly ref struct ScaledCholesky
         Scale(gram, inverseScales, remaining);
         double smallest = 1;
         int rank = 0;
-        for (; rank < size; rank++)
+        for (; rank < most; rank++)
         {
-            int pivot = TensorPrimitives.IndexOfMax<double>(remaining[..size]);
+            int pivot = order.Length > 0 ? order[rank] : TensorPrimitives.IndexOfMax<double>(remaining[..size]);
             double distance = remaining[pivot];
             if (double.IsNaN(distance))
             {
@@ -85,18 +116,26 @@ public readonly ref struct ScaledCholesky
                 break;
             }
 
+            // In order, what lies to the left of the pivot is used up.
+            int from = order.Length > 0 ? pivot / Lanes * Lanes : 0;
             smallest = Math.Min(smallest, distance);
-            Span<double> row = factor.Slice(rank * stride, stride);
-            TensorPrimitives.Multiply(gram.Row(pivot), inverseScales[pivot], row);
-            row[size..].Clear();
-            TensorPrimitives.Multiply(row, inverseScales, row);
+            factor.Slice(rank * stride, from).Clear();
+            Span<double> row = factor.Slice((rank * stride) + from, stride - from);
+            TensorPrimitives.Multiply(gram.Row(pivot)[from..], inverseScales[pivot], row);
+            row[(size - from)..].Clear();
+            TensorPrimitives.Multiply(row, inverseScales[from..], row);
             for (int l = 0; l < rank; l++)
             {
                 coefficients[l] = factor[(l * stride) + pivot];
             }
 
-            RowCombination.Subtract(row, coefficients[..rank], factor, stride);
-            Finish(row, remaining, pivots[..rank], pivot, distance);
+            RowCombination.Subtract(row, coefficients[..rank], factor[from..], stride);
+            if (order.Length > 0)
+            {
+                row[..(pivot - from)].Clear();
+            }
+
+            Finish(row, remaining[from..], pivots[..rank], pivot, from, distance);
             pivots[rank] = pivot;
         }
 
@@ -234,8 +273,8 @@ public readonly ref struct ScaledCholesky
         }
     }
 
-    /// <summary>Turns what is left of a row of the scaled matrix into a row of the factor, and takes its squares off the distances.</summary>
-    private static void Finish(Span<double> row, Span<double> remaining, ReadOnlySpan<int> used, int pivot, double distance)
+    /// <summary>Turns what is left of a row of the scaled matrix, from a column on, into a row of the factor, and takes its squares off the distances.</summary>
+    private static void Finish(Span<double> row, Span<double> remaining, ReadOnlySpan<int> used, int pivot, int from, double distance)
     {
         ref double entry = ref MemoryMarshal.GetReference(row);
         ref double rest = ref MemoryMarshal.GetReference(remaining);
@@ -251,10 +290,13 @@ public readonly ref struct ScaledCholesky
         // What earlier pivots have left of themselves is rounding, and no pivot is chosen twice.
         foreach (int earlier in used)
         {
-            row[earlier] = 0;
+            if (earlier >= from)
+            {
+                row[earlier - from] = 0;
+            }
         }
 
-        row[pivot] = root;
-        remaining[pivot] = double.NegativeInfinity;
+        row[pivot - from] = root;
+        remaining[pivot - from] = double.NegativeInfinity;
     }
 }

@@ -56,6 +56,63 @@ public sealed class ScaledCholeskyTests
         .QuickCheckThrowOnFailure();
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(9, 3)]
+    [InlineData(33, 5)]
+    [InlineData(100, 100)]
+    public void Pivots_in_a_given_order_rebuild_the_matrix_by_a_staircase(int size, int group)
+    {
+        // The last column of every group is minus the sum of the others, so it is no pivot.
+        int rows = size + 5;
+        double[] h = Plain.Entries(rows * size, 6);
+        for (int i = 0; i < rows; i++)
+        {
+            for (int last = group - 1; last < size && group > 1; last += group)
+            {
+                h[(i * size) + last] = -Enumerable.Range(last - group + 1, group - 1).Sum(j => h[(i * size) + j]);
+            }
+        }
+
+        double[] gram = Plain.Product(Plain.Transposed(h, rows, size), h, size, size, rows);
+        int[] order = [.. Enumerable.Range(0, size).Where(j => group == 1 || j % group != group - 1)];
+        ScaledCholesky cholesky = ScaledCholesky.DecomposeInOrder(
+            new ReadOnlyMatrixSpan<double>(gram, size, size), order, new double[ScaledCholesky.WorkspaceLength(size)], new int[size]);
+        cholesky.Pivots.ToArray().ShouldBe(order);
+        cholesky.LargestDropped.ShouldBeLessThan(1e-12);
+        double[] factor = new double[order.Length * size];
+        for (int j = 0; j < order.Length; j++)
+        {
+            cholesky.Factor.Row(j).CopyTo(factor.AsSpan(j * size, size));
+            factor.AsSpan(j * size, order[j]).ToArray().ShouldAllBe(entry => entry == 0);
+        }
+
+        Plain.Product(Plain.Transposed(factor, order.Length, size), factor, size, size, order.Length).ShouldBe(gram, 1e-11 * rows);
+        double[] inverse = new double[size * order.Length];
+        cholesky.PivotInverse(new MatrixSpan<double>(inverse, size, order.Length));
+        double[] q = Plain.Product(h, inverse, rows, order.Length, size);
+        double[] identity = Plain.Product(Plain.Transposed(q, rows, order.Length), q, order.Length, order.Length, rows);
+        for (int i = 0; i < order.Length; i++)
+        {
+            identity[(i * order.Length) + i] -= 1;
+        }
+
+        identity.Max(Math.Abs).ShouldBeLessThan(1e-12 / cholesky.SmallestPivot);
+    }
+
+    [Fact]
+    public void No_more_pivots_are_kept_than_asked_for()
+    {
+        double[] gram = [2, 1, 0, 1, 2, 1, 0, 1, 2];
+        ReadOnlyMatrixSpan<double> view = new(gram, 3, 3);
+        ScaledCholesky capped = ScaledCholesky.Decompose(view, 0, new double[ScaledCholesky.WorkspaceLength(3)], new int[3], 2);
+        capped.Rank.ShouldBe(2);
+        capped.SmallestPivot.ShouldBeGreaterThan(capped.LargestDropped);
+        Should.Throw<ArgumentOutOfRangeException>(() => ScaledCholesky.Decompose(new ReadOnlyMatrixSpan<double>([1], 1, 1), 0, new double[99], new int[1], -1));
+        Should.Throw<ArgumentException>(() => ScaledCholesky.DecomposeInOrder(new ReadOnlyMatrixSpan<double>([1], 1, 1), [1], new double[99], new int[1])).Message.ShouldContain("number 0 is 1");
+        Should.Throw<ArgumentException>(() => ScaledCholesky.DecomposeInOrder(new ReadOnlyMatrixSpan<double>(gram, 3, 3), [1, 1], new double[99], new int[3])).Message.ShouldContain("ascending");
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(8)]
     [InlineData(33)]
