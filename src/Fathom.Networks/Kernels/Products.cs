@@ -1,0 +1,139 @@
+using System.Numerics;
+using Fathom.Numerics;
+
+namespace Fathom.Networks;
+
+/// <summary>Matrix products shared over threads by blocks of the result.</summary>
+/// <remarks>Every element is one chain of multiply-adds over the inner dimension (see <see cref="MatrixProduct"/>), so the cut into blocks cannot change a bit.</remarks>
+internal static unsafe class Products
+{
+    // A block should be worth far more than handing it to a thread costs.
+    private const long MultiplyAddsPerPiece = 500_000;
+    private const int MostPieces = 16;
+    private const int RowGrain = 12;
+    private const int ColumnGrain = 32;
+
+    /// <summary>C = op(A) · op(B), or C += op(A) · op(B), where op transposes or not.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="team">The threads.</param>
+    /// <param name="a">A, rows × depth, or depth × rows when transposed; contiguous.</param>
+    /// <param name="transposeA">Whether A stands transposed.</param>
+    /// <param name="b">B, depth × columns, or columns × depth when transposed; contiguous.</param>
+    /// <param name="transposeB">Whether B stands transposed.</param>
+    /// <param name="c">C, rows × columns.</param>
+    /// <param name="shape">Rows, columns and depth.</param>
+    /// <param name="accumulate">Whether the product is added to what C holds.</param>
+    /// <param name="scratch">Room for A when both are transposed; else unused.</param>
+    public static void Run<T>(ThreadTeam team, T* a, bool transposeA, T* b, bool transposeB, T* c, ProductSize shape, bool accumulate, T* scratch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (transposeA && transposeB)
+        {
+            TransposeMatrix(a, shape.Depth, shape.Rows, scratch);
+            a = scratch;
+            transposeA = false;
+        }
+
+        long work = (long)shape.Rows * shape.Columns * shape.Depth;
+        int pieces = (int)Math.Clamp(work / MultiplyAddsPerPiece, 1, MostPieces);
+        bool byRows = shape.Rows >= shape.Columns;
+        int size = byRows ? shape.Rows : shape.Columns;
+        int grain = byRows ? RowGrain : ColumnGrain;
+        int block = ((size + (pieces * grain) - 1) / (pieces * grain)) * grain;
+        ProductWork<T> product = new()
+        {
+            A = a,
+            B = b,
+            C = c,
+            TransposeA = transposeA,
+            TransposeB = transposeB,
+            Accumulate = accumulate,
+            Shape = shape,
+            Block = block,
+            ByRows = byRows,
+        };
+        team.Run(ref product, (size + block - 1) / Math.Max(block, 1));
+    }
+
+    /// <summary>Whether a product needs room to transpose its first operand, and how much.</summary>
+    /// <param name="transposeA">Whether A stands transposed.</param>
+    /// <param name="transposeB">Whether B stands transposed.</param>
+    /// <param name="shape">Rows, columns and depth.</param>
+    /// <returns>Elements of scratch memory.</returns>
+    public static int ScratchFor(bool transposeA, bool transposeB, ProductSize shape) => transposeA && transposeB ? shape.Rows * shape.Depth : 0;
+
+    /// <summary>Transposes a matrix.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="source">rows × columns.</param>
+    /// <param name="rows">Rows of the source.</param>
+    /// <param name="columns">Columns of the source.</param>
+    /// <param name="destination">columns × rows.</param>
+    public static void TransposeMatrix<T>(T* source, int rows, int columns, T* destination)
+        where T : unmanaged
+    {
+        const int Tile = 16;
+        for (int i0 = 0; i0 < rows; i0 += Tile)
+        {
+            for (int j0 = 0; j0 < columns; j0 += Tile)
+            {
+                for (int i = i0; i < Math.Min(rows, i0 + Tile); i++)
+                {
+                    for (int j = j0; j < Math.Min(columns, j0 + Tile); j++)
+                    {
+                        destination[((long)j * rows) + i] = source[((long)i * columns) + j];
+                    }
+                }
+            }
+        }
+    }
+
+    private struct ProductWork<T> : IWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* A;
+        public T* B;
+        public T* C;
+        public bool TransposeA;
+        public bool TransposeB;
+        public bool Accumulate;
+        public bool ByRows;
+        public int Block;
+        public ProductSize Shape;
+
+        public readonly void Run(int piece)
+        {
+            (int m, int n, int k) = Shape;
+            int first = piece * Block;
+            ReadOnlyMatrixSpan<T> a = View(A, TransposeA ? k : m, TransposeA ? m : k);
+            ReadOnlyMatrixSpan<T> b = View(B, TransposeB ? n : k, TransposeB ? k : n);
+            MatrixSpan<T> c = new(new Span<T>(C, m * n), m, n);
+            if (ByRows)
+            {
+                int count = Math.Min(Block, m - first);
+                a = TransposeA ? a.SliceColumns(first, count) : a.SliceRows(first, count);
+                c = c.SliceRows(first, count);
+            }
+            else
+            {
+                int count = Math.Min(Block, n - first);
+                b = TransposeB ? b.SliceRows(first, count) : b.SliceColumns(first, count);
+                c = c.SliceColumns(first, count);
+            }
+
+            if (TransposeA)
+            {
+                MatrixProduct.TransposedMultiply(a, b, c, Accumulate);
+            }
+            else if (TransposeB)
+            {
+                MatrixProduct.MultiplyTransposed(a, b, c, Accumulate);
+            }
+            else
+            {
+                MatrixProduct.Multiply(a, b, c, Accumulate);
+            }
+        }
+
+        private static ReadOnlyMatrixSpan<T> View(T* pointer, int rows, int columns) => new(new ReadOnlySpan<T>(pointer, rows * columns), rows, columns);
+    }
+}
