@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -9,27 +8,19 @@ namespace Fathom.Benchmarks;
 internal static class ArithmeticPeak
 {
     private const int Sums = 24;
-    private const int Steps = 200_000;
+    private const int Steps = 10_000;
 
-    /// <summary>Measures the peak of one core.</summary>
+    /// <summary>The operations of one run: additions and multiplications counted singly.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <returns>10⁹ additions and multiplications per second, the best of many short runs.</returns>
-    public static double Measure<T>()
-        where T : unmanaged
-    {
-        bool wide = Avx512F.IsSupported;
-        double operations = 2.0 * Sums * Steps * (wide ? Vector512<T>.Count : Vector256<T>.Count);
-        double best = 0;
-        for (int run = 0; run < 100; run++)
-        {
-            long begun = Stopwatch.GetTimestamp();
-            double sum = wide ? Run512<T>(Steps) : Run256<T>(Steps);
-            best = Math.Max(best, operations / Stopwatch.GetElapsedTime(begun).TotalSeconds);
-            GC.KeepAlive(sum);
-        }
+    public static double Operations<T>()
+        where T : unmanaged =>
+        2.0 * Sums * Steps * (Avx512F.IsSupported ? Vector512<T>.Count : Vector256<T>.Count);
 
-        return best / 1e9;
-    }
+    /// <summary>Runs for some tens of microseconds.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    public static void Run<T>()
+        where T : unmanaged =>
+        GC.KeepAlive(Avx512F.IsSupported ? Run512<T>(Steps) : Run256<T>(Steps));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Run512<T>(int steps)
