@@ -19,13 +19,34 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(write);
-        try
+        Attempt(path, target =>
         {
-            string target = FinalTarget(path);
             if (IsDevice(target))
                 WriteDirectly(target, write);
             else
                 WriteAndMove(path, target, write);
+        });
+    }
+
+    /// <summary>Makes sure that a file can be written, before work is done whose result would be lost; leaves nothing behind.</summary>
+    /// <param name="path">The file that will be created or replaced.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="OutputException">The file could not be written.</exception>
+    public static void EnsureWritable(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Attempt(path, target =>
+        {
+            if (!IsDevice(target))
+                Discard(NewTemporary(path, target, stream => { }));
+        });
+    }
+
+    private static void Attempt(string path, Action<string> write)
+    {
+        try
+        {
+            write(FinalTarget(path));
         }
         catch (OutputException)
         {
@@ -77,6 +98,23 @@ public static class AtomicFile
 
     private static void WriteAndMove(string path, string target, Action<Stream> write)
     {
+        string temporary = NewTemporary(path, target, write);
+        bool moved = false;
+        try
+        {
+            File.Move(temporary, target, overwrite: true);
+            moved = true;
+        }
+        finally
+        {
+            if (!moved)
+                Discard(temporary);
+        }
+    }
+
+    /// <summary>Writes a file of a new name beside the target; removes it when that fails.</summary>
+    private static string NewTemporary(string path, string target, Action<Stream> write)
+    {
         if (Directory.Exists(target))
             throw new OutputException($"Cannot write '{path}': it is a folder; give the name of a file.", path, null);
         string folder = Path.GetDirectoryName(target) ?? target;
@@ -85,7 +123,7 @@ public static class AtomicFile
 
         // The name is independent of the target's, which may already be as long as the file system allows.
         string temporary = Path.Combine(folder, $".fathom-{Path.GetRandomFileName()}.tmp");
-        bool moved = false;
+        bool written = false;
         try
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
@@ -94,12 +132,12 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, target, overwrite: true);
-            moved = true;
+            written = true;
+            return temporary;
         }
         finally
         {
-            if (!moved)
+            if (!written)
                 Discard(temporary);
         }
     }

@@ -35,6 +35,21 @@ public class AtomicFileTests
     }
 
     [Fact]
+    public void Whether_a_file_can_be_written_is_found_out_without_touching_it()
+    {
+        using TemporaryFolder folder = new();
+        AtomicFile.EnsureWritable(folder.File("a.txt"));
+        folder.Names.ShouldBeEmpty();
+        AtomicFile.WriteText(folder.File("a.txt"), "old");
+        AtomicFile.EnsureWritable(folder.File("a.txt"));
+        File.ReadAllText(folder.File("a.txt")).ShouldBe("old");
+        folder.Names.ShouldBe(["a.txt"]);
+        Should.Throw<OutputException>(() => AtomicFile.EnsureWritable(folder.File("missing/a.txt"))).Message.ShouldContain("does not exist");
+        Should.Throw<OutputException>(() => AtomicFile.EnsureWritable(Path.GetDirectoryName(folder.File("a.txt"))!)).Message.ShouldContain("folder");
+        Should.Throw<ArgumentException>(() => AtomicFile.EnsureWritable(" "));
+    }
+
+    [Fact]
     public void A_full_disk_becomes_one_sentence_with_the_path()
     {
         using TemporaryFolder folder = new();
