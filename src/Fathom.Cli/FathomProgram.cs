@@ -23,8 +23,9 @@ public static class FathomProgram
     /// <param name="output">Results go here.</param>
     /// <param name="error">Everything else goes here.</param>
     /// <param name="quiet">Whether progress is not shown.</param>
+    /// <param name="cancellation">Stops the work as Ctrl-C does.</param>
     /// <returns>The exit code: 0 done, 1 ran and failed, 2 misused.</returns>
-    public static int Run(string[] arguments, TextWriter output, TextWriter error, bool quiet)
+    public static int Run(string[] arguments, TextWriter output, TextWriter error, bool quiet, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(output);
@@ -33,6 +34,8 @@ public static class FathomProgram
         RootCommand root = new("Fathom tells how deep a normalized neural network can be trained, why, and what would let it go deeper.")
         {
             PredictCommand.Create(session),
+            SimulateCommand.Create(session),
+            CompareCommand.Create(session),
             KernelCommand.Create(session),
         };
 
@@ -50,7 +53,15 @@ public static class FathomProgram
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+            using Interruption interruption = new(session, cancellation);
+            InvocationConfiguration configuration = new()
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return parsed.InvokeAsync(configuration, interruption.Token).GetAwaiter().GetResult();
         }
         catch (Exception fault) when (Misuse(fault) is { } sentences)
         {
@@ -79,7 +90,7 @@ public static class FathomProgram
         SpecificationException specification => specification.Faults.Select(SpecFaults.Sentence),
         DataFormatException or DataUnavailableException or OutputException => [fault.Message],
         ArgumentException argument => [SpecFaults.WithoutParameter(argument)],
-        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => [fault.Message],
+        NotSupportedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => [fault.Message],
         _ => null,
     };
 }

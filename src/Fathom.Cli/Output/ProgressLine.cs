@@ -4,12 +4,15 @@ using System.Globalization;
 namespace Fathom.Cli;
 
 /// <summary>One line on the error stream that tells how far long work has come; silent for the first second and when nobody watches.</summary>
+/// <remarks>Work on several threads may report; a state that is older than the one shown is left out.</remarks>
 internal sealed class ProgressLine : IDisposable
 {
     private readonly Session session;
     private readonly string what;
     private readonly long started = Stopwatch.GetTimestamp();
+    private readonly Lock gate = new();
     private int shown;
+    private int furthest;
 
     /// <summary>Starts the clock.</summary>
     /// <param name="session">The session.</param>
@@ -32,9 +35,16 @@ internal sealed class ProgressLine : IDisposable
         }
 
         double remaining = elapsed.TotalSeconds * (total - done) / done;
-        string line = string.Create(CultureInfo.InvariantCulture, $"{what} {done} of {total}, about {remaining:0} s left");
-        session.Error.Write($"\r{line.PadRight(shown)}");
-        shown = line.Length;
+        string line = string.Create(CultureInfo.InvariantCulture, $"{what} {done} of {total}, about {Words(remaining)} left");
+        lock (gate)
+        {
+            if (done > furthest)
+            {
+                session.Error.Write($"\r{line.PadRight(shown)}");
+                shown = line.Length;
+                furthest = done;
+            }
+        }
     }
 
     /// <summary>Removes the line.</summary>
@@ -45,4 +55,10 @@ internal sealed class ProgressLine : IDisposable
             session.Error.Write($"\r{new string(' ', shown)}\r");
         }
     }
+
+    private static string Words(double seconds) => seconds < 120
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")
+        : seconds < 7200
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min")
+            : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.#} h");
 }

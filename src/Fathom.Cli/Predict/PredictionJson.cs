@@ -18,17 +18,8 @@ internal static class PredictionJson
     /// <param name="result">The prediction.</param>
     /// <param name="provenance">Where it comes from.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(PredictionResult result, Provenance provenance, TextWriter output)
-    {
-        using MemoryStream buffer = new();
-        using (ResultJsonWriter writer = new(buffer))
-        {
-            Write(result, provenance, writer);
-            writer.Flush();
-        }
-
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.ToArray()));
-    }
+    public static void Write(PredictionResult result, Provenance provenance, TextWriter output) =>
+        JsonOutput.Write(output, writer => Write(result, provenance, writer));
 
     private static void Write(PredictionResult result, Provenance provenance, ResultJsonWriter writer)
     {

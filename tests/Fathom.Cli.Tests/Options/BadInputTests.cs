@@ -111,6 +111,8 @@ public sealed class BadInputTests
     [InlineData("--help")]
     [InlineData("predict", "--help")]
     [InlineData("kernel", "--help")]
+    [InlineData("simulate", "--help")]
+    [InlineData("compare", "--help")]
     [InlineData("--version")]
     public void Help_is_given(params string[] arguments)
     {
