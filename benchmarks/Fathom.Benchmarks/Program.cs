@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
@@ -13,6 +14,12 @@ if (args is ["table"])
 if (args is ["products"])
 {
     ProductTable.Write(Console.Out);
+    return 0;
+}
+
+if (args is ["sampler", ..])
+{
+    SamplerTable.Write(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2, Console.Out);
     return 0;
 }
 
