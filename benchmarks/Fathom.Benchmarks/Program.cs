@@ -23,6 +23,18 @@ if (args is ["sampler", ..])
     return 0;
 }
 
+if (args is ["first-steps"])
+{
+    FirstStepsTable.Write(Console.Out, repetitions: 3);
+    return 0;
+}
+
+if (args is ["first-steps", var width, var steps])
+{
+    FirstStepsTable.WriteOne(Console.Out, int.Parse(width, CultureInfo.InvariantCulture), int.Parse(steps, CultureInfo.InvariantCulture));
+    return 0;
+}
+
 // In process: a generated project would inherit the settings of this repository (lock files, warnings as errors) and not build.
 ManualConfig config = ManualConfig.Create(DefaultConfig.Instance).AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(ComparisonTable).Assembly).Run(args, config);

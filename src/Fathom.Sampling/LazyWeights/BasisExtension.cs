@@ -24,11 +24,12 @@ internal static class BasisExtension
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="basis">V, which grows.</param>
     /// <param name="columns">A, n × B, finite.</param>
+    /// <param name="scratch">Room.</param>
     /// <returns>a (p × B, p counted after the growth) with A = V a up to the tolerance, or null when p is 0.</returns>
-    public static Matrix? Express<T>(ColumnStore<T> basis, ReadOnlyMatrixSpan<T> columns)
+    public static Matrix? Express<T>(ColumnStore<T> basis, ReadOnlyMatrixSpan<T> columns, WideScratch<T> scratch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        MatrixSpan<T> rest = new(new T[(long)columns.Rows * columns.Columns], columns.Rows, columns.Columns);
+        MatrixSpan<T> rest = scratch.Rest(columns.Rows, columns.Columns);
         int[] exponents = Exponents(columns);
         T[] scales = [.. exponents.Select(exponent => T.ScaleB(T.One, -exponent))];
         for (int i = 0; i < columns.Rows; i++)
@@ -51,7 +52,7 @@ internal static class BasisExtension
         for (int stage = 0; stage < MostStages; stage++)
         {
             int before = basis.Columns;
-            if (!AddDirections(basis, rest, lengths))
+            if (!AddDirections(basis, rest, lengths, scratch))
             {
                 break;
             }
@@ -113,7 +114,7 @@ internal static class BasisExtension
     }
 
     /// <summary>One stage; false when nothing is left.</summary>
-    private static bool AddDirections<T>(ColumnStore<T> basis, ReadOnlyMatrixSpan<T> rest, double[] lengths)
+    private static bool AddDirections<T>(ColumnStore<T> basis, ReadOnlyMatrixSpan<T> rest, double[] lengths, WideScratch<T> scratch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Matrix gram = WideProducts.Gram(rest);
@@ -153,8 +154,7 @@ internal static class BasisExtension
             }
         }
 
-        T[] rough = new T[(long)basis.Rows * rank];
-        MatrixSpan<T> directions = new(rough, basis.Rows, rank);
+        MatrixSpan<T> directions = scratch.Directions(basis.Rows, rank);
         WideProducts.Multiply(rest, WideProducts.View(mixing), directions, accumulate: false);
         Subtract(basis.View, directions);
 

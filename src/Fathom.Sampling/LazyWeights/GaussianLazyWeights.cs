@@ -13,6 +13,7 @@ internal sealed class GaussianLazyWeights<T> : ILazyWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double deviation;
+    private readonly WideScratch<T> scratch;
     private readonly Func<byte, StreamKey> key;
     private readonly ColumnStore<T> inputBasis;
     private readonly ColumnStore<T> inputAnswers;
@@ -25,15 +26,17 @@ internal sealed class GaussianLazyWeights<T> : ILazyWeights<T>
     /// <param name="rows">m.</param>
     /// <param name="columns">n.</param>
     /// <param name="deviation">τ.</param>
-    /// <param name="key">Streams by purpose; purposes 0 to 4 are used.</param>
+    /// <param name="key">Streams by purpose; purposes 0 to 3 are used.</param>
+    /// <param name="scratch">Room, which other matrices of the same thread may share.</param>
     /// <param name="inputCapacity">How many input directions have room at first.</param>
     /// <param name="outputCapacity">How many output directions have room at first.</param>
-    public GaussianLazyWeights(int rows, int columns, double deviation, Func<byte, StreamKey> key, int inputCapacity = 0, int outputCapacity = 0)
+    public GaussianLazyWeights(int rows, int columns, double deviation, Func<byte, StreamKey> key, WideScratch<T> scratch, int inputCapacity = 0, int outputCapacity = 0)
     {
         Rows = rows;
         Columns = columns;
         this.deviation = deviation;
         this.key = key;
+        this.scratch = scratch;
         inputBasis = new ColumnStore<T>(columns, inputCapacity);
         inputAnswers = new ColumnStore<T>(rows, inputCapacity);
         outputBasis = new ColumnStore<T>(rows, outputCapacity);
@@ -55,7 +58,7 @@ internal sealed class GaussianLazyWeights<T> : ILazyWeights<T>
     /// <inheritdoc />
     public Matrix? RevealInputs(ReadOnlyMatrixSpan<T> inputs)
     {
-        Matrix? coordinates = BasisExtension.Express(inputBasis, inputs);
+        Matrix? coordinates = BasisExtension.Express(inputBasis, inputs, scratch);
         if (Answer(inputBasis, inputAnswers, outputBasis, outputAnswers, LazyStreams.Inputs) is { } seen)
         {
             int before = InputDirections - seen.Columns;
@@ -72,7 +75,7 @@ internal sealed class GaussianLazyWeights<T> : ILazyWeights<T>
     /// <inheritdoc />
     public Matrix? RevealOutputs(ReadOnlyMatrixSpan<T> outputs)
     {
-        Matrix? coordinates = BasisExtension.Express(outputBasis, outputs);
+        Matrix? coordinates = BasisExtension.Express(outputBasis, outputs, scratch);
         if (Answer(outputBasis, outputAnswers, inputBasis, inputAnswers, LazyStreams.Outputs) is { } seen)
         {
             int before = OutputDirections - seen.Columns;
@@ -114,8 +117,7 @@ internal sealed class GaussianLazyWeights<T> : ILazyWeights<T>
         long hidden = (long)(Rows - OutputDirections) * (Columns - InputDirections);
         if (unrevealedNorm is null)
         {
-            double chi = hidden == 0 ? 0 : new VariateSource(key(LazyStreams.NormNormals), key(LazyStreams.NormUniforms)).Chi(hidden);
-            unrevealedNorm = deviation * deviation * chi * chi;
+            unrevealedNorm = deviation * deviation * ChiSquare(hidden);
         }
 
         double both = overlap?.Values.Sum(value => value * value) ?? 0;
@@ -150,15 +152,15 @@ internal sealed class GaussianLazyWeights<T> : ILazyWeights<T>
         }
 
         Matrix? seen = WideProducts.Cross<T>(otherAnswers.View, basis.View.SliceColumns(before, count));
-        T[] noise = new T[(long)answers.Rows * count];
-        WideProducts.FillNormal(noise.AsSpan(), key(purpose), (ulong)before * (ulong)answers.Rows);
+        MatrixSpan<T> fresh = scratch.Noise(answers.Rows, count);
+        Span<T> noise = fresh.Values;
+        WideProducts.FillNormal(noise, key(purpose), (ulong)before * (ulong)answers.Rows);
         T scale = T.CreateTruncating(deviation);
         for (int i = 0; i < noise.Length; i++)
         {
             noise[i] *= scale;
         }
 
-        MatrixSpan<T> fresh = new(noise, answers.Rows, count);
         if (seen is not null)
         {
             Matrix correction = WideProducts.Cross<T>(otherBasis.View, fresh)!;
@@ -177,6 +179,20 @@ internal sealed class GaussianLazyWeights<T> : ILazyWeights<T>
         }
 
         return seen;
+    }
+
+    /// <summary>A chi-square variate of any number of degrees of freedom: independent ones add up.</summary>
+    private double ChiSquare(long degrees)
+    {
+        double sum = 0;
+        for (ulong part = 0; degrees > 0; part++)
+        {
+            long some = Math.Min(degrees, ChiSquareStream.MaximumDegrees);
+            sum += ChiSquareStream.Draw(key(LazyStreams.Norm), part, some);
+            degrees -= some;
+        }
+
+        return sum;
     }
 
     /// <summary>N becomes P_U N P_V.</summary>

@@ -12,9 +12,6 @@ internal static class LazyStreams
     /// <summary>The hidden part, when the matrix is made.</summary>
     public const byte Rest = 2;
 
-    /// <summary>The norm of the hidden part: normals.</summary>
-    public const byte NormNormals = 3;
-
-    /// <summary>The norm of the hidden part: uniform numbers.</summary>
-    public const byte NormUniforms = 4;
+    /// <summary>The norm of the hidden part.</summary>
+    public const byte Norm = 3;
 }

@@ -16,6 +16,7 @@ internal sealed class OrthogonalLazyWeights<T> : ILazyWeights<T>
     private const int MostDraws = 20;
 
     private readonly double gain;
+    private readonly WideScratch<T> scratch;
     private readonly Func<byte, StreamKey> key;
     private readonly ColumnStore<T> inputs;
     private readonly ColumnStore<T> outputs;
@@ -27,13 +28,15 @@ internal sealed class OrthogonalLazyWeights<T> : ILazyWeights<T>
     /// <param name="columns">n.</param>
     /// <param name="gain">g.</param>
     /// <param name="key">Streams by purpose; purposes 0 and 1 are used.</param>
+    /// <param name="scratch">Room, which other matrices of the same thread may share.</param>
     /// <param name="capacity">How many directions have room at first.</param>
-    public OrthogonalLazyWeights(int rows, int columns, double gain, Func<byte, StreamKey> key, int capacity = 0)
+    public OrthogonalLazyWeights(int rows, int columns, double gain, Func<byte, StreamKey> key, WideScratch<T> scratch, int capacity = 0)
     {
         Rows = rows;
         Columns = columns;
         this.gain = gain;
         this.key = key;
+        this.scratch = scratch;
         int size = Math.Max(rows, columns);
         inputs = new ColumnStore<T>(size, Math.Min(capacity, size));
         outputs = new ColumnStore<T>(size, Math.Min(capacity, size));
@@ -54,7 +57,7 @@ internal sealed class OrthogonalLazyWeights<T> : ILazyWeights<T>
     /// <inheritdoc />
     public Matrix? RevealInputs(ReadOnlyMatrixSpan<T> inputs)
     {
-        Matrix? coordinates = BasisExtension.Express(this.inputs, Padded(inputs));
+        Matrix? coordinates = BasisExtension.Express(this.inputs, Padded(inputs), scratch);
         Match(this.inputs, outputs, LazyStreams.Inputs, ref inputNormals);
         return coordinates;
     }
@@ -62,7 +65,7 @@ internal sealed class OrthogonalLazyWeights<T> : ILazyWeights<T>
     /// <inheritdoc />
     public Matrix? RevealOutputs(ReadOnlyMatrixSpan<T> outputs)
     {
-        Matrix? coordinates = BasisExtension.Express(this.outputs, Padded(outputs));
+        Matrix? coordinates = BasisExtension.Express(this.outputs, Padded(outputs), scratch);
         Match(this.outputs, inputs, LazyStreams.Outputs, ref outputNormals);
         return coordinates;
     }
@@ -116,10 +119,10 @@ internal sealed class OrthogonalLazyWeights<T> : ILazyWeights<T>
 
             // Orthonormal directions made from normal columns by operations that commute with rotations of the complement are uniform in it.
             int count = asked.Columns - answering.Columns;
-            T[] noise = new T[(long)answering.Rows * count];
-            WideProducts.FillNormal(noise.AsSpan(), key(purpose), drawn);
-            drawn += (ulong)noise.Length;
-            BasisExtension.Express(answering, new ReadOnlyMatrixSpan<T>(noise, answering.Rows, count));
+            MatrixSpan<T> noise = scratch.Noise(answering.Rows, count);
+            WideProducts.FillNormal(noise.Values, key(purpose), drawn);
+            drawn += (ulong)noise.Values.Length;
+            BasisExtension.Express(answering, noise, scratch);
         }
     }
 
@@ -130,7 +133,8 @@ internal sealed class OrthogonalLazyWeights<T> : ILazyWeights<T>
             return matrix;
         }
 
-        MatrixSpan<T> padded = new(new T[(long)inputs.Rows * matrix.Columns], inputs.Rows, matrix.Columns);
+        MatrixSpan<T> padded = scratch.Padded(inputs.Rows, matrix.Columns);
+        padded.SliceRows(matrix.Rows, inputs.Rows - matrix.Rows).Values.Clear();
         for (int i = 0; i < matrix.Rows; i++)
         {
             matrix.Row(i).CopyTo(padded.Row(i));

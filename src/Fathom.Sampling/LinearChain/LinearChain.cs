@@ -18,8 +18,9 @@ namespace Fathom.Sampling;
 public static class LinearChain
 {
     private const uint Experiment = 10;
-    private const byte NormalPurpose = 1;
-    private const byte UniformPurpose = 2;
+    private const byte ForwardPurpose = 1;
+    private const byte BackwardPurpose = 2;
+    private const byte CotangentPurpose = 3;
 
     /// <summary>Runs one network on a batch.</summary>
     /// <param name="network">The network; its number of features is that of the batch.</param>
@@ -68,7 +69,7 @@ public static class LinearChain
         factors[0] = GradedFactor.Of(inputGram);
         for (int layer = 1; layer <= network.Depth; layer++)
         {
-            Matrix step = Forward(network, factors[layer - 1].Rank, seed, index, layer).Step;
+            Matrix step = Step(network, factors[layer - 1].Rank, seed, index, layer);
             factors[layer] = factors[layer - 1].Times(step, LogDeviation(network, layer) + network.LogGain(layer));
         }
 
@@ -95,41 +96,48 @@ public static class LinearChain
     /// <summary>ln τ_l.</summary>
     private static double LogDeviation(LinearNetwork network, int layer) => Math.Log(network.WeightScale) - (0.5 * Math.Log(network.FanIn(layer)));
 
-    /// <summary>A_l, r × r′, and the source of what the layer draws after it.</summary>
-    private static (Matrix Step, VariateSource Source) Forward(LinearNetwork network, int rank, ulong seed, int index, int layer)
-    {
-        VariateSource source = Source(seed, index, layer);
-        return (source.Bartlett(rank, network.Width), source);
-    }
+    /// <summary>A_l, r × r′.</summary>
+    private static Matrix Step(LinearNetwork network, int rank, ulong seed, int index, int layer) =>
+        Bartlett(rank, network.Width, Key(seed, index, layer, ForwardPurpose));
 
     /// <summary>The gradient with respect to x_L: independent standard normal entries.</summary>
     private static TriangularGradient Last(LinearNetwork network, int samples, int rank, ulong seed, int index)
     {
-        VariateSource source = Source(seed, index, 0);
         Matrix coordinates = new(rank, samples);
-        for (int i = 0; i < coordinates.Values.Length; i++)
-        {
-            coordinates.Values[i] = source.Normal();
-        }
-
-        return TriangularGradient.Of(coordinates, network.Width > rank ? Transposed(source.Bartlett(samples, network.Width - rank)) : null, 0);
+        NormalStream.Fill(coordinates.Values, Key(seed, index, 0, CotangentPurpose));
+        long outside = network.Width - rank;
+        return TriangularGradient.Of(coordinates, outside > 0 ? Transposed(Bartlett(samples, outside, Key(seed, index, 0, BackwardPurpose))) : null, 0);
     }
 
     /// <summary>The gradient with respect to x_{l−1}. The matrix A_l is drawn once more: it is a function of its address.</summary>
     private static TriangularGradient Backward(LinearNetwork network, TriangularGradient gradient, int rank, ulong seed, int index, int layer)
     {
-        (Matrix step, VariateSource source) = Forward(network, rank, seed, index, layer);
-        Matrix coordinates = Product(step, gradient.Coordinates);
+        Matrix coordinates = Product(Step(network, rank, seed, index, layer), gradient.Coordinates);
         long outside = network.FanIn(layer) - rank;
-        Matrix? orthogonal = outside > 0 ? Product(Transposed(source.Bartlett(gradient.Triangle.Rows, outside)), gradient.Triangle) : null;
+        Matrix? orthogonal = outside > 0 ? Product(Transposed(Bartlett(gradient.Triangle.Rows, outside, Key(seed, index, layer, BackwardPurpose))), gradient.Triangle) : null;
         return TriangularGradient.Of(coordinates, orthogonal, gradient.LogScale + LogDeviation(network, layer));
     }
 
-    private static VariateSource Source(ulong seed, int index, int layer)
+    /// <summary>The factor of a Wishart matrix without its zero columns: size × min(size, degrees).</summary>
+    private static Matrix Bartlett(int size, long degrees, StreamKey key)
     {
-        StreamKey Key(byte purpose) => StreamKey.Of(seed, Experiment, (uint)index, (uint)layer, purpose);
-        return new VariateSource(Key(NormalPurpose), Key(UniformPurpose));
+        Matrix square = new(size, size);
+        Wishart.BartlettFactor(square.Values, size, degrees, key);
+        if (degrees >= size)
+        {
+            return square;
+        }
+
+        Matrix factor = new(size, (int)degrees);
+        for (int i = 0; i < size; i++)
+        {
+            square.Row(i)[..factor.Columns].CopyTo(factor.Row(i));
+        }
+
+        return factor;
     }
+
+    private static StreamKey Key(ulong seed, int index, int layer, byte purpose) => StreamKey.Of(seed, Experiment, (uint)index, (uint)layer, purpose);
 
     private static Matrix Product(Matrix a, Matrix b)
     {

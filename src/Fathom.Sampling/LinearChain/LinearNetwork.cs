@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fathom.Numerics;
 using Fathom.Specification;
 
 namespace Fathom.Sampling;
@@ -11,7 +12,7 @@ namespace Fathom.Sampling;
 public sealed record LinearNetwork
 {
     /// <summary>The largest width and the largest number of features that are accepted.</summary>
-    public const long LargestWidth = 1L << 50;
+    public const long LargestWidth = ChiSquareStream.MaximumDegrees;
 
     /// <summary>Number of layers L, 1 to <see cref="NetworkSpec.LargestDepth"/>.</summary>
     public required int Depth { get; init; }

@@ -65,8 +65,11 @@ public static class FirstSteps
     }
 
     /// <summary>The weights W_1 … W_L at the start.</summary>
-    internal static ILazyWeights<double>[] Starts(NetworkSpec spec, int features, ulong seed, int network, TrainingMemory memory) =>
-        [.. Enumerable.Range(1, spec.Depth).Select(layer => Start(spec, layer, features, seed, network, memory))];
+    internal static ILazyWeights<double>[] Starts(NetworkSpec spec, int features, ulong seed, int network, TrainingMemory memory)
+    {
+        WideScratch<double> scratch = new();
+        return [.. Enumerable.Range(1, spec.Depth).Select(layer => Start(spec, layer, features, seed, network, memory, scratch))];
+    }
 
     /// <summary>The read-out at the start.</summary>
     internal static TrainedReadout Readout(NetworkSpec spec, TrainingOptions options, int network) =>
@@ -76,16 +79,17 @@ public static class FirstSteps
         NetworkSpec spec, ImmutableArray<InputBatch> batches, TrainingOptions options, int network, InputBatch? heldOut, TrainingMemory memory) =>
         new(spec, options, heldOut, Starts(spec, batches[0].Features, options.Seed, network, memory), Readout(spec, options, network));
 
-    private static ILazyWeights<double> Start(NetworkSpec spec, int layer, int features, ulong seed, int network, TrainingMemory memory)
+    private static ILazyWeights<double> Start(
+        NetworkSpec spec, int layer, int features, ulong seed, int network, TrainingMemory memory, WideScratch<double> scratch)
     {
         int columns = layer == 1 ? features : spec.Width;
         double scale = spec.Initialization.WeightScale;
         StreamKey Key(byte purpose) => StreamKey.Of(seed, Experiment, (uint)network, (uint)layer, purpose);
         return spec.Initialization.Kind == InitializationKind.Orthogonal
             ? new OrthogonalLazyWeights<double>(
-                spec.Width, columns, scale * Math.Sqrt((double)Math.Max(spec.Width, columns) / columns), Key, (int)Math.Min((long)memory.Inputs + memory.Outputs, int.MaxValue))
+                spec.Width, columns, scale * Math.Sqrt((double)Math.Max(spec.Width, columns) / columns), Key, scratch, (int)Math.Min((long)memory.Inputs + memory.Outputs, int.MaxValue))
             : new GaussianLazyWeights<double>(
-                spec.Width, columns, scale / Math.Sqrt(columns), Key, memory.InputCapacity(columns), memory.OutputCapacity(spec.Width));
+                spec.Width, columns, scale / Math.Sqrt(columns), Key, scratch, memory.InputCapacity(columns), memory.OutputCapacity(spec.Width));
     }
 
     private static TrainingMemory CheckedMemory(NetworkSpec spec, ImmutableArray<InputBatch> batches, TrainingOptions options, InputBatch? heldOut)

@@ -14,6 +14,8 @@ internal sealed class TrainingProgram
     private readonly TrainedMatrix[] matrices;
     private readonly NormalizedActivation[] units;
     private readonly TrainedReadout readout;
+    private readonly WideScratch<double> forward = new();
+    private readonly WideScratch<double> backward = new();
     private readonly List<Observation> observations = [];
 
     /// <summary>Makes an untrained network.</summary>
@@ -43,7 +45,7 @@ internal sealed class TrainingProgram
         MatrixSpan<double> x = Samples(batch, columns);
         for (int l = 0; l < matrices.Length; l++)
         {
-            MatrixSpan<double> z = new(new double[spec.Width * columns], spec.Width, columns);
+            MatrixSpan<double> z = Alternate(forward, l, columns);
             matrices[l].Forward(x, trained, z);
             units[l].Forward(z, starts, batch.Sizes.Length);
             if (!IsFinite(z.Values))
@@ -66,7 +68,7 @@ internal sealed class TrainingProgram
             return false;
         }
 
-        MatrixSpan<double> gradient = new(new double[spec.Width * trained], spec.Width, trained);
+        MatrixSpan<double> gradient = Alternate(backward, matrices.Length, trained);
         readout.Backward(cotangent, x.SliceColumns(0, trained), gradient);
         if (Backward(gradient) is not { } gradients)
         {
@@ -121,7 +123,7 @@ internal sealed class TrainingProgram
                 return null;
             }
 
-            MatrixSpan<double> below = l == 0 ? default : new(new double[spec.Width * gradient.Columns], spec.Width, gradient.Columns);
+            MatrixSpan<double> below = l == 0 ? default : Alternate(backward, l, gradient.Columns);
             matrices[l].Backward(gradient, below);
             (double inner, double moved) = matrices[l].Moments();
             layers[l] = new LayerObservation(matrices[l].Scale, inner, moved, Math.Sqrt(matrices[l].GradientSquare), Math.Sqrt(square));
@@ -130,6 +132,10 @@ internal sealed class TrainingProgram
 
         return layers;
     }
+
+    /// <summary>Room for a layer's matrix; two layers in a row have different rooms, and the first one not that of the samples.</summary>
+    private MatrixSpan<double> Alternate(WideScratch<double> scratch, int layer, int columns) =>
+        layer % 2 == 0 ? scratch.Directions(spec.Width, columns) : scratch.Rest(spec.Width, columns);
 
     private int[] Starts(InputBatch batch)
     {
@@ -144,7 +150,7 @@ internal sealed class TrainingProgram
 
     private MatrixSpan<double> Samples(InputBatch batch, int columns)
     {
-        MatrixSpan<double> x = new(new double[batch.Features * columns], batch.Features, columns);
+        MatrixSpan<double> x = forward.Rest(batch.Features, columns);
         for (int j = 0; j < columns; j++)
         {
             ReadOnlySpan<double> sample = j < batch.Count ? batch.Samples.Row(j) : heldOut!.Samples.Row(j - batch.Count);

@@ -159,8 +159,8 @@ public class LazyWeightsTests
     internal static ILazyWeights<T> Make<T>(bool orthogonal, int rows, int columns, int index = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         orthogonal
-            ? new OrthogonalLazyWeights<T>(rows, columns, 1.5, Ask.Key(index))
-            : new GaussianLazyWeights<T>(rows, columns, 1.5 / Math.Sqrt(columns), Ask.Key(index));
+            ? new OrthogonalLazyWeights<T>(rows, columns, 1.5, Ask.Key(index), new WideScratch<T>())
+            : new GaussianLazyWeights<T>(rows, columns, 1.5 / Math.Sqrt(columns), Ask.Key(index), new WideScratch<T>());
 
     private static Matrix Map(Matrix a, Func<double, double> function) => new(a.Rows, a.Columns, [.. a.Values.Select(function)]);
 }

@@ -5,6 +5,7 @@ namespace Fathom.Sampling.Tests;
 /// <summary>A wrong matrix: every new direction is answered afresh, whatever the other side has said about it.</summary>
 internal sealed class ForgetfulWeights(int rows, int columns, double deviation, int stream) : ILazyWeights<double>
 {
+    private readonly WideScratch<double> scratch = new();
     private readonly ColumnStore<double> inputBasis = new(columns, 1);
     private readonly ColumnStore<double> inputAnswers = new(rows, 1);
     private readonly ColumnStore<double> outputBasis = new(rows, 1);
@@ -20,14 +21,14 @@ internal sealed class ForgetfulWeights(int rows, int columns, double deviation, 
 
     public Matrix? RevealInputs(ReadOnlyMatrixSpan<double> inputs)
     {
-        Matrix? coordinates = BasisExtension.Express(inputBasis, inputs);
+        Matrix? coordinates = BasisExtension.Express(inputBasis, inputs, scratch);
         Answer(inputBasis, inputAnswers, 2 * stream);
         return coordinates;
     }
 
     public Matrix? RevealOutputs(ReadOnlyMatrixSpan<double> outputs)
     {
-        Matrix? coordinates = BasisExtension.Express(outputBasis, outputs);
+        Matrix? coordinates = BasisExtension.Express(outputBasis, outputs, scratch);
         Answer(outputBasis, outputAnswers, (2 * stream) + 1);
         return coordinates;
     }
