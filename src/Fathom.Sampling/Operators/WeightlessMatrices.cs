@@ -15,7 +15,8 @@ internal sealed class WeightlessMatrices<T> : IWeightMatrices<T>
     /// <summary>Makes room.</summary>
     /// <param name="program">What is simulated.</param>
     /// <param name="memory">Store keeps the random numbers of every forward answer, replay draws them again.</param>
-    public WeightlessMatrices(NetworkProgram program, SamplingMemory memory)
+    /// <param name="route">How columns are orthonormalized, or null for whatever their conditioning asks for.</param>
+    public WeightlessMatrices(NetworkProgram program, SamplingMemory memory, FactorRoute? route = null)
     {
         seed = program.Options.Seed;
         matrices = new IWeightlessMatrix<T>[program.Depth];
@@ -32,7 +33,7 @@ internal sealed class WeightlessMatrices<T> : IWeightMatrices<T>
                 CotangentSumsToZero: program.ReadsCentred,
                 ReadsCentred: program.ReadsCentred);
             T[] projections = memory == SamplingMemory.Store ? new T[WeightlessOperator.StoredEntries(shape)] : [];
-            matrices[l - 1] = WeightlessOperator.Create<T>(shape, structure, workspace, projections);
+            matrices[l - 1] = WeightlessOperator.Create<T>(shape, structure, workspace, projections, route);
         }
     }
 
