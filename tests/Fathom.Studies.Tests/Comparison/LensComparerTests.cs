@@ -86,7 +86,8 @@ public sealed class LensComparerTests
             .ShouldContain("beyond the precision horizon of float32");
         Cause(new SyntheticSimulation(s_wide with { Depth = 100 }, 16) { GradientShift = layer => (100 - layer) * 0.3 }).ShouldBe(PartingCauses.Unknown);
         LensComparison orthogonal = Compare(new SyntheticSimulation(
-            s_wide with { Width = 20, Initialization = new Initialization { Kind = InitializationKind.Orthogonal } }, 16) { GradientShift = far });
+            s_wide with { Width = 20, Initialization = new Initialization { Kind = InitializationKind.Orthogonal } }, 16)
+        { GradientShift = far });
         orthogonal.Causes.Length.ShouldBe(2);
         orthogonal.Causes[0].ShouldContain("narrow");
         orthogonal.Causes[1].ShouldContain("the weights are orthogonal and the batch (16 samples) reaches the width");
