@@ -68,8 +68,8 @@ internal static class ComparisonFigure
             new Axis("ln of simulated over predicted"),
             [
                 new BandLayer(x, Less(point => point.FifthPercentile), Less(point => point.NinetyFifthPercentile)) { Slot = 0 },
-                new LineLayer(x, mean) { Name = "simulated, mean squared gradient", Dash = LineDash.Dotted, Slot = 2 },
-                new RuleLayer(Orientation.Horizontal, 0, "predicted"),
+                new LineLayer(x, mean) { Name = "mean squared gradient", Dash = LineDash.Dotted, Slot = 2 },
+                new RuleLayer(Orientation.Horizontal, 0),
             ]);
     }
 }

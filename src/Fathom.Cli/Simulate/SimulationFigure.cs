@@ -44,12 +44,12 @@ internal static class SimulationFigure
             layers.Add(new BandLayer(
                 x, [.. points.Select(point => point.Value - (2 * point.Uncertainty))], [.. points.Select(point => point.Value + (2 * point.Uncertainty))])
             {
-                Name = "two standard errors",
-                Slot = 0,
+                Name = "± 2 standard errors",
+                Slot = 2,
             });
         }
 
-        layers.Add(new LineLayer(x, [.. points.Select(point => point.Value)]) { Name = "mean squared gradient", Dash = LineDash.Solid, Slot = 0 });
+        layers.Add(new LineLayer(x, [.. points.Select(point => point.Value)]) { Name = "of the mean squared gradient", Dash = LineDash.Solid, Slot = 2 });
         layers.Add(new RuleLayer(Orientation.Horizontal, growth.Value, string.Create(CultureInfo.InvariantCulture, $"fitted: {growth.Value:0.####}")));
         return new Panel(Axis.Layers(), new Axis("growth from the layer above"), [.. layers]);
     }

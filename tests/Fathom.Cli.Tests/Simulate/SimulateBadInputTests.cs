@@ -115,6 +115,25 @@ public sealed class SimulateBadInputTests
     public void A_batch_larger_than_the_width_is_simulated() =>
         CommandRun.OutputOf("simulate", "--width", "10", "--batch", "16", "--depth", "5", "--networks", "3", "--cotangents", "3").ShouldContain("width 10");
 
+    [Theory]
+    [InlineData("--init", "orthogonal")]
+    [InlineData("--norm", "none")]
+    [InlineData("--norm", "layer")]
+    [InlineData("--skip", "1")]
+    public void More_gradients_than_the_width_are_pulled_back(string option, string value)
+    {
+        foreach (string method in (string[])["auto", "dense", "weightless"])
+        {
+            CommandRun run = CommandRun.Of(
+                "simulate", "--width", "12", "--batch", "4", "--depth", "4", "--networks", "3", "--cotangents", "9", "--check", "--method", method, option, value);
+            if (run.ExitCode != FathomProgram.Done)
+            {
+                run.ExitCode.ShouldBe(FathomProgram.Misused, run.Error);
+                run.Error.Trim().Split('\n').Length.ShouldBe(1, run.Error);
+            }
+        }
+    }
+
     [Fact]
     public void A_plot_that_cannot_be_written_is_refused_before_the_work()
     {
