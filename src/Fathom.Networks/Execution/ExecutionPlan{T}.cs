@@ -57,12 +57,19 @@ public sealed class ExecutionPlan<T> : IDisposable
     /// <summary>The largest number of elements of that memory that are needed at one moment.</summary>
     public long PeakLiveLength { get; }
 
+    internal ThreadTeam Team => team;
+
+    /// <summary>Whether the plan reads an input.</summary>
+    /// <param name="name">The name of the input.</param>
+    /// <returns>False when nothing that it computes depends on it.</returns>
+    public bool Reads(string name) => memory.HasValue(name) && Graph.Inputs.Any(input => input.Name == name);
+
     /// <summary>The place of an input, to be filled before a run; it keeps its elements between runs.</summary>
     /// <param name="name">The name of the input.</param>
     /// <returns>Its elements in row-major order.</returns>
     /// <exception cref="ArgumentException">The plan reads no input of this name.</exception>
     public Span<T> Input(string name) =>
-        Graph.Inputs.Any(input => input.Name == name) && memory.HasValue(name)
+        Reads(name)
             ? memory.Value(name).Span
             : throw new ArgumentException($"The plan reads no input '{name}'.", nameof(name));
 

@@ -27,6 +27,8 @@ public sealed unsafe class ParameterSet<T>
 
     internal ParameterLayout Layout { get; }
 
+    internal T* Pointer => memory.Pointer;
+
     /// <summary>The elements of one parameter in row-major order.</summary>
     /// <param name="name">The name of the parameter.</param>
     /// <exception cref="ArgumentException">There is none of this name.</exception>
