@@ -1,5 +1,8 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Fathom.Specification;
 
 namespace Fathom.Networks;
@@ -23,6 +26,22 @@ internal static unsafe class ActivationLoop
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int chunk = Math.Max(Chunk, (((length - 1) / MostPieces) + Block) / Block * Block);
+        if (typeof(T) == typeof(float) && activation.Function.Equals(ActivationCatalog.Tanh))
+        {
+            TanhWork tanh = new()
+            {
+                Gain = (float)activation.Gain,
+                Shift = (float)activation.Shift,
+                X = (float*)x,
+                Y = (float*)y,
+                Slope = (float*)slope,
+                Length = length,
+                Chunk = chunk,
+            };
+            team.Run(ref tanh, ElementLoop.Pieces(length, chunk));
+            return;
+        }
+
         GCHandle handle = GCHandle.Alloc(activation);
         try
         {
@@ -55,29 +74,61 @@ internal static unsafe class ActivationLoop
             for (int start = piece * Chunk; start < end; start += Block)
             {
                 int count = Math.Min(Block, end - start);
-                Widen(X + start, arguments[..count]);
+                TensorPrimitives.ConvertTruncating(new ReadOnlySpan<T>(X + start, count), arguments[..count]);
                 activation.Evaluate(arguments[..count], values, slopes);
-                Round(values[..count], Y + start);
+                TensorPrimitives.ConvertTruncating(values[..count], new Span<T>(Y + start, count));
                 if (Slope is not null)
                 {
-                    Round(slopes[..count], Slope + start);
+                    TensorPrimitives.ConvertTruncating(slopes[..count], new Span<T>(Slope + start, count));
+                }
+            }
+        }
+    }
+
+    private struct TanhWork : IWork
+    {
+        public float Gain;
+        public float Shift;
+        public float* X;
+        public float* Y;
+        public float* Slope;
+        public int Length;
+        public int Chunk;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(int piece)
+        {
+            int width = Vector512<float>.Count;
+            int end = Math.Min(Length, (piece + 1) * Chunk);
+            int i = piece * Chunk;
+            for (; i <= end - width; i += width)
+            {
+                Evaluate(X + i, Y + i, Slope is null ? null : Slope + i);
+            }
+
+            if (i < end)
+            {
+                float* room = stackalloc float[3 * width];
+                new Span<float>(room, width).Clear();
+                new Span<float>(X + i, end - i).CopyTo(new Span<float>(room, width));
+                Evaluate(room, room + width, room + (2 * width));
+                new Span<float>(room + width, end - i).CopyTo(new Span<float>(Y + i, end - i));
+                if (Slope is not null)
+                {
+                    new Span<float>(room + (2 * width), end - i).CopyTo(new Span<float>(Slope + i, end - i));
                 }
             }
         }
 
-        private static void Widen(T* from, Span<double> to)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Evaluate(float* x, float* y, float* slope)
         {
-            for (int i = 0; i < to.Length; i++)
+            Vector512<float> argument = (Vector512.Create(Gain) * Vector512.Load(x)) + Vector512.Create(Shift);
+            SingleTanh.Of(argument, out Vector512<float> value, out Vector512<float> derivative);
+            value.Store(y);
+            if (slope is not null)
             {
-                to[i] = double.CreateTruncating(from[i]);
-            }
-        }
-
-        private static void Round(ReadOnlySpan<double> from, T* to)
-        {
-            for (int i = 0; i < from.Length; i++)
-            {
-                to[i] = T.CreateTruncating(from[i]);
+                (Vector512.Create(Gain) * derivative).Store(slope);
             }
         }
     }
