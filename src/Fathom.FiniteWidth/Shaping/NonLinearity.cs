@@ -21,7 +21,7 @@ public sealed record NonLinearity
     private const int NodesPerPanel = 20;
     private const int FirstPanels = 24;
     private const int Doublings = 8;
-    private const double Agreement = 1e-13;
+    private const double Rounding = 64 * Estimate.UnitRoundoff;
     private static readonly QuadratureRule s_rule = GaussLegendre.Rule(NodesPerPanel);
 
     private NonLinearity(Estimate growth, Estimate share)
@@ -56,13 +56,13 @@ public sealed record NonLinearity
             double growthError = Math.Abs(nextGrowth - growth);
             double shareError = Math.Abs(nextShare - share);
             (growth, share) = (nextGrowth, nextShare);
-            if (doubling == Doublings || (growthError <= Agreement * growth && shareError <= Agreement * share))
+
+            // Rounding of φ is relative to its linear part, so that of the rest is the larger the smaller its share.
+            double growthRounding = Rounding * (growth + Math.Sqrt(growth));
+            double shareRounding = Rounding * (share + Math.Sqrt(share));
+            if (doubling == Doublings || (growthError <= growthRounding && shareError <= shareRounding))
             {
-                // Rounding of φ is relative to its linear part, so that of the rest is the larger the smaller its share.
-                double rounding = 64 * Estimate.UnitRoundoff;
-                return new NonLinearity(
-                    new Estimate(growth, growthError + (rounding * (growth + Math.Sqrt(growth)))),
-                    new Estimate(share, shareError + (rounding * (share + Math.Sqrt(share)))));
+                return new NonLinearity(new Estimate(growth, growthError + growthRounding), new Estimate(share, shareError + shareRounding));
             }
         }
     }

@@ -36,6 +36,19 @@ public class GradientLawTests
         fromLogits.SymmetricShare.ShouldBe(fromLayer.SymmetricShare, 1e-12);
     }
 
+    [Fact]
+    public void A_centred_prediction_is_that_of_centred_samples()
+    {
+        RandomMatrices random = new(77);
+        Matrix x = random.Normal(7, 9);
+        Matrix gradient = random.Normal(7, 9);
+        LastLayerPrediction centred = LastLayerPrediction.Of(new LayerSignal(x, gradient), centred: true);
+        LastLayerPrediction plain = LastLayerPrediction.Of(new LayerSignal(CentredOver(x), CentredOver(gradient)));
+        centred.LogMiddle.ShouldBe(plain.LogMiddle, 1e-12);
+        centred.LogNorm.ShouldBe(plain.LogNorm, 1e-12);
+        centred.SymmetricShare.ShouldBe(plain.SymmetricShare, 1e-12);
+    }
+
     [Theory]
     [InlineData(16, 2000)]
     [InlineData(64, 60)]

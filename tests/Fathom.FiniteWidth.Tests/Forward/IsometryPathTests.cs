@@ -61,6 +61,34 @@ public class IsometryPathTests
         growth.ShouldAgreeWith(IsometryPath.SmallEigenvalueGrowth(d), 0.07 / d);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void Its_growth_is_an_average_over_random_directions(int d)
+    {
+        // Third-order terms are left out of the law, so the tolerance is a part of its second-order term.
+        const int Directions = 400_000;
+        double[] normals = new double[Directions * d];
+        NormalStream.Fill(normals, 42, (ulong)d);
+        MonteCarlo growth = new();
+        for (int i = 0; i < Directions; i++)
+        {
+            ReadOnlySpan<double> g = normals.AsSpan(i * d, d);
+            double length = Plain.Dot(g, g);
+            double fourth = 0;
+            foreach (double x in g)
+            {
+                fourth += x * x * x * x;
+            }
+
+            growth.Add(Math.Log((d - 1.0) / d) - Math.Log(1 - (fourth / (length * length))));
+        }
+
+        double second = IsometryPath.SmallEigenvalueGrowth(d) - Math.Log(1 + (2.0 / d));
+        growth.Mean.ShouldBe(IsometryPath.SmallEigenvalueGrowth(d), (0.3 * second) + (4 * growth.StandardError));
+        growth.StandardError.ShouldBeLessThan(0.1 * second);
+    }
+
     [Fact]
     public void The_path_ends_at_the_true_rate_and_not_at_the_published_one()
     {
