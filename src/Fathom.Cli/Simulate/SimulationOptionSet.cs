@@ -63,7 +63,7 @@ internal sealed class SimulationOptionSet
                 ("squared-error", CotangentKind.SquaredError)),
             Cotangents = OptionWords.Whole("--cotangents", parsed.GetValue(cotangents), 1, 4096, 1),
             Spectra = !parsed.GetValue(noSpectra),
-            CheckIdentities = parsed.GetValue(check),
+            CheckIdentities = parsed.GetValue(check) || new SimulationOptions().CheckIdentities,
         };
         NetworkSpec network = spec.Read(parsed);
         string? source = parsed.GetValue(data);

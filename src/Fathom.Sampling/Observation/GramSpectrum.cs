@@ -13,9 +13,9 @@ internal static class GramSpectrum
     /// <param name="size">Size of the batch.</param>
     /// <param name="centred">Whether the vector of ones is a null vector by construction.</param>
     /// <param name="rounding">Relative error of an entry.</param>
-    /// <param name="room">Room for size² numbers.</param>
+    /// <param name="room">Working memory for matrices of that size.</param>
     /// <returns>The gap, not negative; NaN when all eigenvalues are zero.</returns>
-    public static double IsometryGap(ReadOnlySpan<double> gram, int columns, int from, int size, bool centred, double rounding, double[] room)
+    public static double IsometryGap(ReadOnlySpan<double> gram, int columns, int from, int size, bool centred, double rounding, GramRoom room)
     {
         int rank = size - (centred ? 1 : 0);
         if (rank == 0)
@@ -23,28 +23,48 @@ internal static class GramSpectrum
             return double.NaN;
         }
 
-        Span<double> scaled = room.AsSpan(0, size * size);
+        Span<double> scaled = room.Matrix.AsSpan(0, size * size);
         Scale(gram, columns, from, size, centred, scaled);
-        if (CholeskyFactor.TryFactor(scaled, size))
+        if (TryLogDeterminant(new MatrixSpan<double>(scaled, size, size), 16 * size * rounding, room, out double logDeterminant))
         {
-            double sum = 0;
-            double smallest = double.PositiveInfinity;
-            for (int i = 0; i < size; i++)
-            {
-                double pivot = scaled[(i * size) + i] * scaled[(i * size) + i];
-                smallest = Math.Min(smallest, pivot);
-                sum += Math.Log(pivot);
-            }
-
-            if (smallest > 16 * size * rounding)
-            {
-                return Math.Max(0, Math.Log((double)size / rank) - (sum / rank));
-            }
+            return Math.Max(0, Math.Log((double)size / rank) - (logDeterminant / rank));
         }
 
         double[] values = Values(gram, columns, from, size, centred);
         double[] kept = [.. values.Where(value => value > size * rounding * values[^1])];
         return kept.Length == 0 ? double.NaN : Math.Max(0, Math.Log(kept.Average()) - kept.Average(Math.Log));
+    }
+
+    /// <summary>ln det of a matrix whose pivots are all above rounding.</summary>
+    private static bool TryLogDeterminant(ReadOnlyMatrixSpan<double> matrix, double negligible, GramRoom room, out double logarithm)
+    {
+        logarithm = 0;
+        for (int i = 0; i < matrix.Rows; i++)
+        {
+            if (!double.IsFinite(matrix[i, i]))
+            {
+                return false;
+            }
+        }
+
+        ScaledCholesky factor = ScaledCholesky.DecomposeInOrder(matrix, room.Order.AsSpan(0, matrix.Rows), room.Factor, room.Pivots);
+        if (factor.Rank < matrix.Rows)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < matrix.Rows; i++)
+        {
+            double pivot = factor.Factor[i, i] * factor.Factor[i, i];
+            if (!(pivot > negligible))
+            {
+                return false;
+            }
+
+            logarithm += Math.Log(pivot);
+        }
+
+        return true;
     }
 
     /// <summary>The eigenvalues relative to their mean, ascending.</summary>

@@ -16,7 +16,7 @@ internal sealed class LayerObserver<T>
     private readonly NetworkProgram program;
     private readonly ImmutableArray<string> quantities;
     private readonly int[] starts;
-    private readonly double[] room;
+    private readonly GramRoom room;
     private readonly double rounding = typeof(T) == typeof(float) ? 1e-7 : 1e-15;
     private double[] values = [];
     private double above;
@@ -28,8 +28,7 @@ internal sealed class LayerObserver<T>
         this.program = program;
         quantities = ObservedQuantities.Of(program.Batch.Sizes.Length, program.Options.Spectra);
         starts = [.. program.Starts];
-        int largest = program.Batch.Sizes.Max();
-        room = new double[largest * largest];
+        room = new GramRoom(program.Batch.Sizes.Max());
     }
 
     /// <summary>Starts another network.</summary>

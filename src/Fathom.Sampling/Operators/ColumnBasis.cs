@@ -32,15 +32,15 @@ internal sealed class ColumnBasis<T>(WeightShape shape, ColumnStructure structur
 
     /// <summary>Factors H = Q R, or H less its group means.</summary>
     /// <param name="input">H.</param>
+    /// <param name="known">HᵀH, or empty.</param>
     /// <param name="workspace">Working memory; an explicit Q is left in its basis.</param>
     /// <returns>R, rank × B, in working memory.</returns>
-    public ReadOnlyMatrixSpan<double> Factor(ReadOnlyMatrixSpan<T> input, OperatorWorkspace<T> workspace)
+    public ReadOnlyMatrixSpan<double> Factor(ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<double> known, OperatorWorkspace<T> workspace)
     {
         _splitsMean = false;
         _centresRows = false;
         int size = shape.Samples;
-        MatrixSpan<double> gram = workspace.Doubles.Zeros(size, size);
-        GramProduct.Accumulate(input, gram);
+        MatrixSpan<double> gram = GramFactor.Gram(input, known, workspace);
         if (structure.ReadsCentred)
         {
             CentreGram(input, gram, workspace);

@@ -16,11 +16,12 @@ internal sealed class CotangentFactor<T>(WeightShape shape, ColumnStructure stru
 
     /// <summary>Factors what Gaussian weights need.</summary>
     /// <param name="cotangent">D.</param>
+    /// <param name="known">DᵀD, or empty.</param>
     /// <param name="workspace">Working memory.</param>
     /// <returns>T, rank × columns of D.</returns>
-    public ReadOnlyMatrixSpan<double> Factor(ReadOnlyMatrixSpan<T> cotangent, OperatorWorkspace<T> workspace)
+    public ReadOnlyMatrixSpan<double> Factor(ReadOnlyMatrixSpan<T> cotangent, ReadOnlyMatrixSpan<double> known, OperatorWorkspace<T> workspace)
     {
-        MatrixSpan<double> gram = Gram(cotangent, workspace, out Span<int> independent);
+        MatrixSpan<double> gram = Gram(cotangent, known, workspace, out Span<int> independent);
         if (TryFast(gram, independent, workspace, out ReadOnlyMatrixSpan<double> factor))
         {
             Route = FactorRoute.Gram;
@@ -39,15 +40,21 @@ internal sealed class CotangentFactor<T>(WeightShape shape, ColumnStructure stru
 
     /// <summary>Factors what orthogonal weights need, if Gram matrices can be trusted with it.</summary>
     /// <param name="cotangent">D.</param>
+    /// <param name="whole">DᵀD, or empty.</param>
     /// <param name="answered">UᵀD, the part that the forward answer determines.</param>
     /// <param name="workspace">Working memory.</param>
     /// <param name="expected">The rank that D has unless its columns depend on each other by accident.</param>
     /// <param name="factor">Receives T, rank × columns of D.</param>
     /// <returns>Whether it succeeded; otherwise D − U UᵀD must be formed.</returns>
     public bool TryFactorRest(
-        ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<double> answered, OperatorWorkspace<T> workspace, out int expected, out ReadOnlyMatrixSpan<double> factor)
+        ReadOnlyMatrixSpan<T> cotangent,
+        ReadOnlyMatrixSpan<double> whole,
+        MatrixSpan<double> answered,
+        OperatorWorkspace<T> workspace,
+        out int expected,
+        out ReadOnlyMatrixSpan<double> factor)
     {
-        MatrixSpan<double> gram = Gram(cotangent, workspace, out Span<int> independent);
+        MatrixSpan<double> gram = Gram(cotangent, whole, workspace, out Span<int> independent);
         expected = independent.Length;
         int columns = cotangent.Columns;
         MatrixSpan<double> known = workspace.Doubles.Matrix(columns, columns);
@@ -70,11 +77,11 @@ internal sealed class CotangentFactor<T>(WeightShape shape, ColumnStructure stru
         return found;
     }
 
-    private MatrixSpan<double> Gram(ReadOnlyMatrixSpan<T> cotangent, OperatorWorkspace<T> workspace, out Span<int> independent)
+    private MatrixSpan<double> Gram(
+        ReadOnlyMatrixSpan<T> cotangent, ReadOnlyMatrixSpan<double> known, OperatorWorkspace<T> workspace, out Span<int> independent)
     {
         int columns = cotangent.Columns;
-        MatrixSpan<double> gram = workspace.Doubles.Zeros(columns, columns);
-        GramProduct.Accumulate(cotangent, gram);
+        MatrixSpan<double> gram = GramFactor.Gram(cotangent, known, workspace);
         Span<double> squares = GramFactor.Squares(gram, workspace);
         independent = structure.IndependentColumns(squares, structure.CotangentSumsToZero, workspace.Indices.Take(columns));
         return gram;

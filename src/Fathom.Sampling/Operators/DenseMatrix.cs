@@ -17,12 +17,13 @@ internal sealed class DenseMatrix<T>(DenseMatrixLaw law, DenseMatrixEntries<T> e
     public ReadOnlyMatrixSpan<T> Weights => new(entries.Of(law, Key), law.Rows, law.Columns);
 
     /// <inheritdoc />
-    public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output) => MatrixProduct.Multiply(Weights, input, output);
+    public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output, ReadOnlyMatrixSpan<double> gram = default) => MatrixProduct.Multiply(Weights, input, output);
 
     /// <inheritdoc />
     public void Repeat(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output) => Multiply(input, output);
 
     /// <inheritdoc />
-    public void MultiplyTransposed(ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<T> result) =>
+    public void MultiplyTransposed(
+        ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<T> result, ReadOnlyMatrixSpan<double> gram = default) =>
         MatrixProduct.TransposedMultiply(Weights, cotangent, result);
 }

@@ -14,6 +14,28 @@ namespace Fathom.Sampling;
 /// </remarks>
 internal static class GramFactor
 {
+    /// <summary>The Gram matrix of some columns, in memory that may be written to.</summary>
+    /// <typeparam name="T">The type of the columns.</typeparam>
+    /// <param name="columns">A.</param>
+    /// <param name="known">AᵀA, or empty.</param>
+    /// <param name="workspace">Working memory.</param>
+    /// <returns>AᵀA.</returns>
+    public static MatrixSpan<double> Gram<T>(ReadOnlyMatrixSpan<T> columns, ReadOnlyMatrixSpan<double> known, OperatorWorkspace<T> workspace)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int size = columns.Columns;
+        if (known.Rows == size)
+        {
+            MatrixSpan<double> copy = workspace.Doubles.Matrix(size, size);
+            known.Values.CopyTo(copy.Values);
+            return copy;
+        }
+
+        MatrixSpan<double> gram = workspace.Doubles.Zeros(size, size);
+        GramProduct.Accumulate(columns, gram);
+        return gram;
+    }
+
     /// <summary>The factor with pivots in order, if no column comes near the span of the others.</summary>
     /// <typeparam name="T">The type that the columns were multiplied in.</typeparam>
     /// <param name="gram">The Gram matrix.</param>

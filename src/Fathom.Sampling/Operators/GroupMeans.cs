@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Numerics.Tensors;
 using Fathom.Numerics;
 
 namespace Fathom.Sampling;
@@ -7,6 +8,8 @@ namespace Fathom.Sampling;
 /// <summary>Takes the mean of every group of columns off rows.</summary>
 internal static class GroupMeans
 {
+    private const int ColumnsAtOnce = 128;
+
     /// <summary>Takes the means off every row, in place.</summary>
     /// <typeparam name="T">The type of the entries.</typeparam>
     /// <param name="matrix">Any number of rows; its columns are the groups, once or several times over.</param>
@@ -45,25 +48,28 @@ internal static class GroupMeans
     /// <param name="groups">Sizes of the groups.</param>
     public static void RemoveFromColumns(MatrixSpan<double> matrix, ImmutableArray<int> groups)
     {
-        int first = 0;
-        foreach (int size in groups)
+        Span<double> means = stackalloc double[Math.Min(matrix.Columns, ColumnsAtOnce)];
+        for (int column = 0; column < matrix.Columns; column += ColumnsAtOnce)
         {
-            for (int j = 0; j < matrix.Columns; j++)
+            MatrixSpan<double> part = matrix.SliceColumns(column, Math.Min(ColumnsAtOnce, matrix.Columns - column));
+            Span<double> sums = means[..part.Columns];
+            int first = 0;
+            foreach (int size in groups)
             {
-                double sum = 0;
+                sums.Clear();
                 for (int i = first; i < first + size; i++)
                 {
-                    sum += matrix[i, j];
+                    TensorPrimitives.Add(sums, part.Row(i), sums);
                 }
 
-                sum /= size;
+                TensorPrimitives.Divide(sums, size, sums);
                 for (int i = first; i < first + size; i++)
                 {
-                    matrix[i, j] -= sum;
+                    TensorPrimitives.Subtract(part.Row(i), sums, part.Row(i));
                 }
+
+                first += size;
             }
-
-            first += size;
         }
     }
 

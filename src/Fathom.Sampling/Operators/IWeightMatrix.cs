@@ -15,7 +15,8 @@ internal interface IWeightMatrix<T>
     /// <summary>Z = W H.</summary>
     /// <param name="input">H, n × B.</param>
     /// <param name="output">Receives Z, m × B.</param>
-    public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output);
+    /// <param name="gram">HᵀH where the caller has it, else empty.</param>
+    public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output, ReadOnlyMatrixSpan<double> gram = default);
 
     /// <summary>Z once more, bit for bit, from what was kept: for passes that do not store their layers.</summary>
     /// <param name="input">H, the same as before; only implementations that store the matrix read it.</param>
@@ -26,5 +27,7 @@ internal interface IWeightMatrix<T>
     /// <param name="input">H, the same matrix that was given to <see cref="Multiply"/>.</param>
     /// <param name="cotangent">D, m × kB.</param>
     /// <param name="result">Receives X, n × kB; must not overlap the others.</param>
-    public void MultiplyTransposed(ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<T> result);
+    /// <param name="gram">DᵀD where the caller has it, else empty.</param>
+    public void MultiplyTransposed(
+        ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<T> result, ReadOnlyMatrixSpan<double> gram = default);
 }

@@ -33,10 +33,10 @@ internal sealed class TightOrthogonalMatrix<T>(WeightShape shape, ColumnStructur
     public void Begin(StreamKey layer) => _streams = new WeightStreams(layer);
 
     /// <inheritdoc/>
-    public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output)
+    public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output, ReadOnlyMatrixSpan<double> gram = default)
     {
         workspace.Reset();
-        ReadOnlyMatrixSpan<double> r = _basis.Factor(input, workspace);
+        ReadOnlyMatrixSpan<double> r = _basis.Factor(input, gram, workspace);
         if (_forward.Length < r.Values.Length)
         {
             _forward = new double[Math.Min(shape.Samples, shape.Inputs) * shape.Samples];
@@ -54,7 +54,8 @@ internal sealed class TightOrthogonalMatrix<T>(WeightShape shape, ColumnStructur
     }
 
     /// <inheritdoc/>
-    public void MultiplyTransposed(ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<T> result)
+    public void MultiplyTransposed(
+        ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<T> result, ReadOnlyMatrixSpan<double> gram = default)
     {
         workspace.Reset();
         _basis.Restore(input, workspace);

@@ -40,10 +40,10 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
     public void Begin(StreamKey layer) => _streams = new WeightStreams(layer);
 
     /// <inheritdoc/>
-    public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output)
+    public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output, ReadOnlyMatrixSpan<double> gram = default)
     {
         workspace.Reset();
-        ReadOnlyMatrixSpan<double> map = _basis.Factor(input, workspace);
+        ReadOnlyMatrixSpan<double> map = _basis.Factor(input, gram, workspace);
         bool drawn = false;
         if (shape.IsHaar && _basis.Rank > 0)
         {
@@ -66,12 +66,13 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
     }
 
     /// <inheritdoc/>
-    public void MultiplyTransposed(ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<T> result)
+    public void MultiplyTransposed(
+        ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<T> result, ReadOnlyMatrixSpan<double> gram = default)
     {
         workspace.Reset();
         _basis.Restore(input, workspace);
         MatrixSpan<double> answered = Answered(cotangent);
-        ReadOnlyMatrixSpan<double> rest = Rest(cotangent, ref answered);
+        ReadOnlyMatrixSpan<double> rest = Rest(cotangent, gram, ref answered);
         CotangentRank = rest.Rows;
         MatrixSpan<T> noise = workspace.Wides.Matrix(shape.Inputs, rest.Rows);
         MatrixSpan<double> coordinates = DrawNoise(input, noise, ref rest);
@@ -187,7 +188,7 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
     }
 
     /// <summary>The factor of what is left of D; no rows when H leaves no direction free.</summary>
-    private ReadOnlyMatrixSpan<double> Rest(ReadOnlyMatrixSpan<T> cotangent, ref MatrixSpan<double> answered)
+    private ReadOnlyMatrixSpan<double> Rest(ReadOnlyMatrixSpan<T> cotangent, ReadOnlyMatrixSpan<double> gram, ref MatrixSpan<double> answered)
     {
         if (_basis.Rank == shape.Inputs)
         {
@@ -196,10 +197,10 @@ internal sealed class WeightlessMatrix<T>(WeightShape shape, ColumnStructure str
 
         if (!shape.IsHaar)
         {
-            return _cotangent.Factor(cotangent, workspace);
+            return _cotangent.Factor(cotangent, gram, workspace);
         }
 
-        return _cotangent.TryFactorRest(cotangent, answered, workspace, out int expected, out ReadOnlyMatrixSpan<double> factor)
+        return _cotangent.TryFactorRest(cotangent, gram, answered, workspace, out int expected, out ReadOnlyMatrixSpan<double> factor)
             ? factor
             : ExplicitRest(cotangent, expected, ref answered);
     }

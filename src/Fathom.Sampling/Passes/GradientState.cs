@@ -48,16 +48,10 @@ internal sealed class GradientState<T>(NetworkProgram program, PassBuffers<T> bu
             return false;
         }
 
-        int columns = program.Columns;
-        ReadOnlyMatrixSpan<T> all = new(gradient, program.Width, program.BackwardColumns);
-        MatrixSpan<double> gram = new(buffers.GradientGram, columns, columns);
-        gram.Values.Clear();
-        for (int k = 0; k < program.Cotangents; k++)
-        {
-            GramProduct.AccumulateLower(all.SliceColumns(k * columns, columns), gram);
-        }
-
-        double square = PackedGram.Trace(gram.Values, columns);
+        int columns = program.BackwardColumns;
+        Array.Clear(buffers.GradientGram);
+        GramProduct.Accumulate(new ReadOnlyMatrixSpan<T>(gradient, program.Width, columns), new MatrixSpan<double>(buffers.GradientGram, columns, columns));
+        double square = PackedGram.Trace(buffers.GradientGram, columns);
         LogNorm = Logarithm(square);
         LargestEntry = largest / Math.Sqrt(square / gradient.Length);
         return double.IsFinite(square);
@@ -68,7 +62,20 @@ internal sealed class GradientState<T>(NetworkProgram program, PassBuffers<T> bu
     /// <param name="factor">The factor of the product on its way to the pre-activations.</param>
     /// <returns>The logarithm.</returns>
     public double LogWeightGradientNorm(ReadOnlySpan<double> gram, double factor) =>
-        Logarithm(factor * factor * PackedGram.Inner(buffers.GradientGram, gram, program.Columns));
+        Logarithm(factor * factor * SumOverCotangents(gram));
+
+    private double SumOverCotangents(ReadOnlySpan<double> gram)
+    {
+        double sum = 0;
+        int columns = program.Columns;
+        for (int k = 0; k < program.Cotangents; k++)
+        {
+            ReadOnlySpan<double> block = buffers.GradientGram.AsSpan((k * columns * program.BackwardColumns) + (k * columns));
+            sum += PackedGram.Inner(block, program.BackwardColumns, gram, columns);
+        }
+
+        return sum;
+    }
 
     private double Logarithm(double square) => Math.Log(Math.Max(square, 0)) + (2 * exponent * Math.Log(2));
 

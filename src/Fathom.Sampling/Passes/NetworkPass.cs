@@ -155,7 +155,7 @@ internal sealed class NetworkPass<T>
         ReadOnlyMatrixSpan<T> input = new(buffers.Activations, program.Width, program.Columns);
         ReadOnlyMatrixSpan<T> cotangent = new(buffers.Gradient, program.Width, program.BackwardColumns);
         MatrixSpan<T> pulled = new(buffers.Pulled, program.Width, program.BackwardColumns);
-        matrix.MultiplyTransposed(input, cotangent, pulled);
+        matrix.MultiplyTransposed(input, cotangent, pulled, new ReadOnlyMatrixSpan<double>(buffers.GradientGram, program.BackwardColumns, program.BackwardColumns));
         identities?.Check(matrix, input, cotangent, pulled, new MatrixSpan<T>(buffers.Branch, program.Width, program.Columns));
     }
 
@@ -174,7 +174,7 @@ internal sealed class NetworkPass<T>
         }
         else
         {
-            matrix.Multiply(input, output);
+            matrix.Multiply(input, output, new ReadOnlyMatrixSpan<double>(first ? inputGram : buffers.Gram, program.Columns, program.Columns));
         }
 
         if (program.HasBiases)

@@ -20,10 +20,11 @@ internal static class PackedGram
 
     /// <summary>tr(S G) of two symmetric matrices of which the lower triangles are read.</summary>
     /// <param name="first">S, size × size.</param>
+    /// <param name="stride">Distance between rows of S.</param>
     /// <param name="second">G, size × size.</param>
     /// <param name="size">Their size.</param>
     /// <returns>The sum of products of entries.</returns>
-    public static double Inner(ReadOnlySpan<double> first, ReadOnlySpan<double> second, int size)
+    public static double Inner(ReadOnlySpan<double> first, int stride, ReadOnlySpan<double> second, int size)
     {
         double below = 0;
         double diagonal = 0;
@@ -31,10 +32,10 @@ internal static class PackedGram
         {
             for (int j = 0; j < i; j++)
             {
-                below += first[(i * size) + j] * second[(i * size) + j];
+                below += first[(i * stride) + j] * second[(i * size) + j];
             }
 
-            diagonal += first[(i * size) + i] * second[(i * size) + i];
+            diagonal += first[(i * stride) + i] * second[(i * size) + i];
         }
 
         return diagonal + (2 * below);

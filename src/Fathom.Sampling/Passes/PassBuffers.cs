@@ -32,7 +32,7 @@ internal sealed class PassBuffers<T>
         ColumnSums = new double[2 * program.BackwardColumns];
         ColumnRoom = new T[2 * program.BackwardColumns];
         Gram = new double[columns * columns];
-        GradientGram = new double[columns * columns];
+        GradientGram = new double[program.BackwardColumns * program.BackwardColumns];
         Grams = memory == SamplingMemory.Store ? Many<double>(program.Depth, columns * (columns + 1) / 2) : [];
         Input = new T[checked(program.Batch.Features * columns)];
         for (int i = 0; i < columns; i++)
@@ -90,7 +90,7 @@ internal sealed class PassBuffers<T>
     /// <summary>Gram matrix of activations.</summary>
     public double[] Gram { get; }
 
-    /// <summary>Gram matrix of gradients, summed over cotangents.</summary>
+    /// <summary>Gram matrix of gradients, all cotangents side by side.</summary>
     public double[] GradientGram { get; }
 
     /// <summary>Lower triangles of the activations' Gram matrices of all layers, when they are stored.</summary>

@@ -6,6 +6,12 @@ public sealed record SimulationOptions
     /// <summary>The most networks of one simulation.</summary>
     public const int MostNetworks = 10_000_000;
 
+#if DEBUG
+    private const bool ChecksByDefault = true;
+#else
+    private const bool ChecksByDefault = false;
+#endif
+
     /// <summary>Number of networks, 1 to <see cref="MostNetworks"/>; 100 by default.</summary>
     public int Networks { get; init; } = 100;
 
@@ -42,6 +48,9 @@ public sealed record SimulationOptions
     /// <summary>Whether spectra and tail indices are observed, which cost O(B³) and O(NB) per observed layer; true by default.</summary>
     public bool Spectra { get; init; } = true;
 
-    /// <summary>Whether the identities HᵀX = ZᵀD (and XᵀX = g² DᵀD for square orthogonal weights) are checked in every layer; their largest error is reported.</summary>
-    public bool CheckIdentities { get; init; }
+    /// <summary>
+    /// Whether the identities HᵀX = ZᵀD (and XᵀX = g² DᵀD for square orthogonal weights) are checked in every layer; their largest error is reported. Builds for debugging check
+    /// by default, releases on request.
+    /// </summary>
+    public bool CheckIdentities { get; init; } = ChecksByDefault;
 }

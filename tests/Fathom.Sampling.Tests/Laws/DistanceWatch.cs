@@ -47,17 +47,18 @@ internal sealed class DistanceWatch<T>(IWeightMatrices<T> inner) : IWeightMatric
 
     private sealed class Watched(DistanceWatch<T> owner, IWeightMatrix<T> matrix) : IWeightMatrix<T>
     {
-        public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output)
+        public void Multiply(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output, ReadOnlyMatrixSpan<double> gram = default)
         {
-            matrix.Multiply(input, output);
+            matrix.Multiply(input, output, gram);
             owner.forward.Add(Distance(output));
         }
 
         public void Repeat(ReadOnlyMatrixSpan<T> input, MatrixSpan<T> output) => matrix.Repeat(input, output);
 
-        public void MultiplyTransposed(ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<T> result)
+        public void MultiplyTransposed(
+            ReadOnlyMatrixSpan<T> input, ReadOnlyMatrixSpan<T> cotangent, MatrixSpan<T> result, ReadOnlyMatrixSpan<double> gram = default)
         {
-            matrix.MultiplyTransposed(input, cotangent, result);
+            matrix.MultiplyTransposed(input, cotangent, result, gram);
             owner.backward.Add(Distance(result));
         }
     }

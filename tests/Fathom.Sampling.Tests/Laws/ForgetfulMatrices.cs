@@ -21,16 +21,17 @@ internal sealed class ForgetfulMatrices(IWeightMatrices<double> forward, IWeight
 
     private sealed class Forgetful(IWeightMatrix<double> forward, IWeightMatrix<double> backward) : IWeightMatrix<double>
     {
-        public void Multiply(ReadOnlyMatrixSpan<double> input, MatrixSpan<double> output)
+        public void Multiply(ReadOnlyMatrixSpan<double> input, MatrixSpan<double> output, ReadOnlyMatrixSpan<double> gram = default)
         {
             double[] ignored = new double[output.Rows * output.Columns];
             backward.Multiply(input, new MatrixSpan<double>(ignored, output.Rows, output.Columns));
-            forward.Multiply(input, output);
+            forward.Multiply(input, output, gram);
         }
 
         public void Repeat(ReadOnlyMatrixSpan<double> input, MatrixSpan<double> output) => forward.Repeat(input, output);
 
-        public void MultiplyTransposed(ReadOnlyMatrixSpan<double> input, ReadOnlyMatrixSpan<double> cotangent, MatrixSpan<double> result) =>
-            backward.MultiplyTransposed(input, cotangent, result);
+        public void MultiplyTransposed(
+            ReadOnlyMatrixSpan<double> input, ReadOnlyMatrixSpan<double> cotangent, MatrixSpan<double> result, ReadOnlyMatrixSpan<double> gram = default) =>
+            backward.MultiplyTransposed(input, cotangent, result, gram);
     }
 }

@@ -68,17 +68,18 @@ internal sealed class WatchedMatrices(IWeightMatrices<double> inner) : IWeightMa
 
     private sealed class Watched(WatchedMatrices owner, IWeightMatrix<double> matrix) : IWeightMatrix<double>
     {
-        public void Multiply(ReadOnlyMatrixSpan<double> input, MatrixSpan<double> output)
+        public void Multiply(ReadOnlyMatrixSpan<double> input, MatrixSpan<double> output, ReadOnlyMatrixSpan<double> gram = default)
         {
-            matrix.Multiply(input, output);
+            matrix.Multiply(input, output, gram);
             owner.Forward(output);
         }
 
         public void Repeat(ReadOnlyMatrixSpan<double> input, MatrixSpan<double> output) => matrix.Repeat(input, output);
 
-        public void MultiplyTransposed(ReadOnlyMatrixSpan<double> input, ReadOnlyMatrixSpan<double> cotangent, MatrixSpan<double> result)
+        public void MultiplyTransposed(
+            ReadOnlyMatrixSpan<double> input, ReadOnlyMatrixSpan<double> cotangent, MatrixSpan<double> result, ReadOnlyMatrixSpan<double> gram = default)
         {
-            matrix.MultiplyTransposed(input, cotangent, result);
+            matrix.MultiplyTransposed(input, cotangent, result, gram);
             owner.Backward(input, result);
         }
     }

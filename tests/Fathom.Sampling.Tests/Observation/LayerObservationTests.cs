@@ -52,7 +52,7 @@ public class LayerObservationTests
         double[] gram = Gram(a);
         double[] values = SymmetricEigen.Values(new Matrix(Size, Size, gram))[(nulls + (centred ? 1 : 0))..];
         double expected = Math.Log(values.Average()) - values.Average(Math.Log);
-        GramSpectrum.IsometryGap(gram, Size, 0, Size, centred, 1e-15, new double[Size * Size]).ShouldBe(expected, 1e-10);
+        GramSpectrum.IsometryGap(gram, Size, 0, Size, centred, 1e-15, new GramRoom(Size)).ShouldBe(expected, 1e-10);
         double[] relative = GramSpectrum.Values(gram, Size, 0, Size, centred);
         relative.Length.ShouldBe(Size - (centred ? 1 : 0));
         relative.Average().ShouldBe(1, 1e-12);
