@@ -28,7 +28,9 @@ internal static class DenseMatrixDraw
         int columns = Math.Min(law.Rows, law.Columns);
         double[] frame = new double[(long)rows * columns];
         NormalStream.Fill(frame, key);
-        OrthonormalFrame.Make(frame, rows, columns);
+
+        // The Q of a standard normal matrix, with a positive diagonal of R, is Haar-distributed.
+        HouseholderQr.Decompose(new MatrixSpan<double>(frame, rows, columns), default);
         for (int i = 0; i < law.Rows; i++)
         {
             for (int j = 0; j < law.Columns; j++)
