@@ -56,7 +56,9 @@ internal static class SingularValues
     private static void Orthogonalize(Matrix rows)
     {
         double resolution = rows.Columns * Estimate.UnitRoundoff;
-        double floor = resolution * resolution * TensorPrimitives.SumOfSquares<double>(rows.Values);
+
+        // The mean square of the rows is at most the largest squared singular value, so what is left alone below this is below the resolution.
+        double floor = resolution * resolution * TensorPrimitives.SumOfSquares<double>(rows.Values) / rows.Rows;
         for (int sweep = 0; sweep < MaximumSweeps; sweep++)
         {
             bool turned = false;

@@ -92,6 +92,30 @@ public class IsometryMeasuresTests
         FeatureSpectrum.Of(x).Rank.ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData(12, 50)]
+    [InlineData(40, 41)]
+    [InlineData(30, 8)]
+    public void A_linear_dependence_of_all_samples_is_found(int samples, int features)
+    {
+        for (ulong seed = 0; seed < 10; seed++)
+        {
+            Matrix x = new RandomMatrices(200 + seed).Normal(samples, features);
+            for (int j = 0; j < features; j++)
+            {
+                double sum = 0;
+                for (int i = 0; i < samples - 1; i++)
+                {
+                    sum += x[i, j];
+                }
+
+                x[samples - 1, j] = -sum;
+            }
+
+            IsometryMeasures.Of(x).Rank.ShouldBe(Math.Min(samples - 1, features));
+        }
+    }
+
     [Fact]
     public void One_sample_has_one_singular_value()
     {
