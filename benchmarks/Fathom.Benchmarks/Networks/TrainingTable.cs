@@ -88,7 +88,17 @@ public static class TrainingTable
         }
 
         int[] sizes = [.. parts[1].Split('x').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
-        NetworkSpec spec = new() { Depth = sizes[0], Width = sizes[1], Activation = new(ActivationCatalog.Tanh), Normalization = new() { Epsilon = 1e-5 } };
+
+        // Gaussian weights and full gain make gradients overflow float32 beyond some hundred layers; the arithmetic is the same.
+        bool isDeep = sizes[0] > 300;
+        NetworkSpec spec = new()
+        {
+            Depth = sizes[0],
+            Width = sizes[1],
+            Activation = new(ActivationCatalog.Tanh, isDeep ? 0.1 : 1),
+            Normalization = new() { Epsilon = 1e-5 },
+            Initialization = new() { Kind = isDeep ? InitializationKind.Orthogonal : InitializationKind.Gaussian },
+        };
         return (Perceptron.Build(spec, new PerceptronOptions { Inputs = sizes[1], Outputs = 10 }), sizes[2]);
     }
 }

@@ -10,7 +10,8 @@ namespace Fathom.Networks;
 /// ∂w sums g times the window of x, ∂x spreads g w over the window, ∂b sums g.
 /// </para>
 /// <para>
-/// Computed in blocks of positions: the windows of a block become the columns of a matrix, which is multiplied by the weights. The gradient of the weights is summed over
+/// With stride 1 and images that are not large, a padded image is multiplied by the weights as it stands (<see cref="ShiftedRows"/>). Else blocks of positions are taken: the windows
+/// of a block become the columns of a matrix, which is multiplied by the weights. The gradient of the weights is summed over
 /// a fixed number of parts of the batch, and the parts are added in their order.
 /// </para>
 /// </remarks>
@@ -56,9 +57,26 @@ public sealed unsafe record Convolution : IOperation
     public void Forward<T>(OperationContext<T> context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ConvolutionSize size = SizeOf(context.InputShape(0), context.InputShape(1));
+        if (size.IsShifted)
+        {
+            ShiftedConvolution<T> shifted = new()
+            {
+                Size = size,
+                Source = context.InputPointer(0),
+                Weights = context.InputPointer(1),
+                Bias = context.HasInput(2) ? context.InputPointer(2) : null,
+                Target = context.OutputPointer(0),
+                Scratch = context.ForwardScratchPointer,
+                Pass = ConvolutionPass.Forward,
+            };
+            context.Team.Run(ref shifted, size.SampleParts);
+            return;
+        }
+
         ConvolutionWork<T> work = new()
         {
-            Size = SizeOf(context.InputShape(0), context.InputShape(1)),
+            Size = size,
             X = context.InputPointer(0),
             Weights = context.InputPointer(1),
             Bias = context.HasInput(2) ? context.InputPointer(2) : null,
@@ -73,34 +91,75 @@ public sealed unsafe record Convolution : IOperation
     public void Backward<T>(OperationContext<T> context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ConvolutionWork<T> work = new()
+        ConvolutionSize size = SizeOf(context.InputShape(0), context.InputShape(1));
+        T* weightParts = context.BackwardScratchPointer + size.WeightPartsOffset;
+        if (size.IsShifted)
         {
-            Size = SizeOf(context.InputShape(0), context.InputShape(1)),
-            X = context.InputPointer(0),
-            Weights = context.InputPointer(1),
-            Y = context.OutputGradientPointer(0),
-            Scratch = context.BackwardScratchPointer,
-        };
-        if (context.WantsGradient(0))
+            RunShifted(context, size, weightParts);
+        }
+        else
         {
-            work.Target = context.InputGradientPointer(0);
-            work.Pass = ConvolutionPass.InputGradient;
-            context.Team.Run(ref work, work.Size.Parts);
+            RunBlocks(context, size, weightParts);
         }
 
         if (context.WantsGradient(1))
         {
-            work.Target = context.InputGradientPointer(1);
-            work.Pass = ConvolutionPass.WeightGradient;
-            context.Team.Run(ref work, work.Size.WeightPieces);
-            work.Pass = ConvolutionPass.SumOfWeightParts;
-            context.Team.Run(ref work, work.Size.SumPieces);
+            ConvolutionWork<T> sum = new() { Size = size, Target = context.InputGradientPointer(1), WeightParts = weightParts, Pass = ConvolutionPass.SumOfWeightParts };
+            context.Team.Run(ref sum, size.SumPieces);
         }
 
         if (context.WantsGradient(2))
         {
             TensorShape y = context.OutputShape(0);
             AxisSum.Run(context.Team, context.OutputGradientPointer(0), y, ~0b10u, T.One, context.InputGradientPointer(2));
+        }
+    }
+
+    private static void RunShifted<T>(OperationContext<T> context, in ConvolutionSize size, T* weightParts)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ShiftedConvolution<T> work = new() { Size = size, Weights = context.InputPointer(1), Scratch = context.BackwardScratchPointer };
+        if (context.WantsGradient(0))
+        {
+            work.Source = context.OutputGradientPointer(0);
+            work.Target = context.InputGradientPointer(0);
+            work.Pass = ConvolutionPass.InputGradient;
+            context.Team.Run(ref work, size.SampleParts);
+        }
+
+        if (context.WantsGradient(1))
+        {
+            work.Source = context.InputPointer(0);
+            work.G = context.OutputGradientPointer(0);
+            work.WeightParts = weightParts;
+            work.Pass = ConvolutionPass.WeightGradient;
+            context.Team.Run(ref work, size.WeightPieces);
+        }
+    }
+
+    private static void RunBlocks<T>(OperationContext<T> context, in ConvolutionSize size, T* weightParts)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ConvolutionWork<T> work = new()
+        {
+            Size = size,
+            X = context.InputPointer(0),
+            Weights = context.InputPointer(1),
+            Y = context.OutputGradientPointer(0),
+            Scratch = context.BackwardScratchPointer,
+            WeightParts = weightParts,
+        };
+        if (context.WantsGradient(0))
+        {
+            work.Target = context.InputGradientPointer(0);
+            work.Pass = ConvolutionPass.InputGradient;
+            context.Team.Run(ref work, size.Parts);
+        }
+
+        if (context.WantsGradient(1))
+        {
+            work.Pass = ConvolutionPass.WeightGradient;
+            context.Team.Run(ref work, size.WeightPieces);
         }
     }
 

@@ -27,6 +27,17 @@ internal readonly struct ConvolutionSize
         Blocks = (geometry.OutputHeight + RowsPerBlock - 1) / RowsPerBlock;
         Parts = Math.Max(1, Math.Min(MostParts, samples * groups));
         WeightParts = Math.Max(1, Math.Min(Math.Min(MostParts, samples), LargestParts / Math.Max(1, outputs * Depth)));
+        ForwardRows = new ShiftedRows(InputsPerGroup, geometry.Height, geometry.Width, geometry, (geometry.PadTop, geometry.PadLeft, geometry.PadBottom, geometry.PadRight));
+        int spanDown = (geometry.KernelHeight - 1) * geometry.DilationDown;
+        int spanRight = (geometry.KernelWidth - 1) * geometry.DilationRight;
+        BackwardRows = new ShiftedRows(
+            OutputsPerGroup,
+            geometry.OutputHeight,
+            geometry.OutputWidth,
+            geometry,
+            (spanDown - geometry.PadTop, spanRight - geometry.PadLeft, spanDown - geometry.PadBottom, spanRight - geometry.PadRight));
+        SampleParts = Math.Max(1, Math.Min(MostParts, samples));
+        IsShifted = geometry is { StrideDown: 1, StrideRight: 1 } && ForwardRows.Fits && BackwardRows.Fits;
         IsPointwise = geometry is
         {
             KernelHeight: 1, KernelWidth: 1, StrideDown: 1, StrideRight: 1, PadTop: 0, PadLeft: 0, PadBottom: 0, PadRight: 0,
@@ -69,6 +80,34 @@ internal readonly struct ConvolutionSize
     /// <summary>Pieces of the sum of the parts.</summary>
     public int SumPieces => ElementLoop.Pieces(Weights, ElementLoop.ChunkFor(Weights));
 
+    /// <summary>The convolution as a product over shifted rows.</summary>
+    public ShiftedRows ForwardRows { get; }
+
+    /// <summary>The gradient of the input as a product over shifted rows.</summary>
+    public ShiftedRows BackwardRows { get; }
+
+    /// <summary>Whether products over shifted rows are used: stride 1 and small images.</summary>
+    public bool IsShifted { get; }
+
+    /// <summary>Output channels of a group, rounded up to whole vectors.</summary>
+    public int PaddedOutputs => (OutputsPerGroup + 15) / 16 * 16;
+
+    /// <summary>Pieces of products over shifted rows.</summary>
+    public int SampleParts { get; }
+
+    /// <summary>Scratch of a piece of products over shifted rows.</summary>
+    public int ShiftedScratch
+    {
+        get
+        {
+            int ordered = OutputsPerGroup * Depth;
+            int forward = ForwardRows.InputLength + (OutputsPerGroup * ForwardRows.RowLength) + ordered;
+            int backward = BackwardRows.InputLength + (InputsPerGroup * BackwardRows.RowLength) + ordered;
+            int weights = ForwardRows.InputLength + ((Geometry.Outputs + ShiftedCorrelation.WholeRows(Depth)) * PaddedOutputs);
+            return (Math.Max(Math.Max(forward, backward), weights) + 15) / 16 * 16;
+        }
+    }
+
     /// <summary>Whether a window is one position, so that the input itself is the matrix of windows.</summary>
     public bool IsPointwise { get; }
 
@@ -79,8 +118,11 @@ internal readonly struct ConvolutionSize
     public int Weights => Groups * OutputsPerGroup * Depth;
 
     /// <summary>Scratch of the forward pass.</summary>
-    public int ForwardScratch => IsPointwise ? 0 : Parts * BlockLength;
+    public int ForwardScratch => IsShifted ? SampleParts * ShiftedScratch : IsPointwise ? 0 : Parts * BlockLength;
+
+    /// <summary>Where in the scratch of the backward pass the parts of the gradient of the weights begin.</summary>
+    public int WeightPartsOffset => IsShifted ? Math.Max(SampleParts, WeightPieces) * ShiftedScratch : IsPointwise ? 0 : Math.Max(Parts, WeightPieces) * BlockLength;
 
     /// <summary>Scratch of the backward pass.</summary>
-    public int BackwardScratch => Math.Max(Parts * BlockLength, (WeightPieces * (IsPointwise ? 0 : BlockLength)) + (WeightParts * Weights));
+    public int BackwardScratch => WeightPartsOffset + (WeightParts * Weights);
 }

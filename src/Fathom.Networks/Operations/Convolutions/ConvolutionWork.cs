@@ -26,7 +26,10 @@ internal unsafe struct ConvolutionWork<T> : IWork
     /// <summary>Receives a gradient.</summary>
     public T* Target;
 
-    /// <summary>Room for matrices of windows, and for parts of the gradient of the weights.</summary>
+    /// <summary>Parts of the gradient of the weights.</summary>
+    public T* WeightParts;
+
+    /// <summary>Room for matrices of windows.</summary>
     public T* Scratch;
 
     /// <summary>What to do.</summary>
@@ -35,8 +38,6 @@ internal unsafe struct ConvolutionWork<T> : IWork
     private readonly int InputLength => Size.InputsPerGroup * Size.Geometry.Inputs;
 
     private readonly int OutputLength => Size.OutputsPerGroup * Size.Geometry.Outputs;
-
-    private readonly T* WeightParts => Scratch + (Size.IsPointwise ? 0 : (long)Size.WeightPieces * Size.BlockLength);
 
     /// <inheritdoc />
     public readonly void Run(int piece)

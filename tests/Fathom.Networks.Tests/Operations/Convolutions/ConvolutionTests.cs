@@ -26,15 +26,17 @@ public class ConvolutionTests
         }
     }
 
-    [Fact]
-    public void An_image_of_many_blocks_has_the_values_of_a_plain_loop_and_the_same_bits_for_every_number_of_threads()
+    [Theory]
+    [InlineData(1, 30, 31)]
+    [InlineData(2, 15, 16)]
+    public void An_image_of_many_blocks_has_the_values_of_a_plain_loop_and_the_same_bits_for_every_number_of_threads(int stride, int height, int width)
     {
         Draw draw = new(8);
-        Convolution operation = new() { Window = SlidingWindow.Square(1, 1), Groups = 2 };
+        Convolution operation = new() { Window = SlidingWindow.Square(stride, 1), Groups = 2 };
         Tensor x = draw.Tensor(3, 48, 30, 31);
         Tensor w = draw.Tensor(6, 24, 3, 3);
         OperationTrial trial = new(operation, x, w, null);
-        trial.Output().Values.ShouldBeClose(Twin(operation, x, w, null, [3, 6, 30, 31]), 1e-11);
+        trial.Output().Values.ShouldBeClose(Twin(operation, x, w, null, [3, 6, height, width]), 1e-11);
         trial.CheckThreads(trial.Gradients<double>());
     }
 
