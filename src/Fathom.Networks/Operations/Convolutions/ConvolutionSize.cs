@@ -8,6 +8,9 @@ internal readonly struct ConvolutionSize
     private const int MostParts = 16;
     private const int LargestParts = 4 * 1024 * 1024;
 
+    // Every piece of products over shifted rows orders the weights for itself.
+    private const int MostShiftedWeights = 160 * 1024;
+
     /// <summary>Works the sizes out.</summary>
     /// <param name="geometry">The windows.</param>
     /// <param name="samples">The batch size.</param>
@@ -37,7 +40,7 @@ internal readonly struct ConvolutionSize
             geometry,
             (spanDown - geometry.PadTop, spanRight - geometry.PadLeft, spanDown - geometry.PadBottom, spanRight - geometry.PadRight));
         SampleParts = Math.Max(1, Math.Min(MostParts, samples));
-        IsShifted = geometry is { StrideDown: 1, StrideRight: 1 } && ForwardRows.Fits && BackwardRows.Fits;
+        IsShifted = geometry is { StrideDown: 1, StrideRight: 1 } && ForwardRows.Fits && BackwardRows.Fits && OutputsPerGroup * Depth <= MostShiftedWeights;
         IsPointwise = geometry is
         {
             KernelHeight: 1, KernelWidth: 1, StrideDown: 1, StrideRight: 1, PadTop: 0, PadLeft: 0, PadBottom: 0, PadRight: 0,
@@ -86,7 +89,7 @@ internal readonly struct ConvolutionSize
     /// <summary>The gradient of the input as a product over shifted rows.</summary>
     public ShiftedRows BackwardRows { get; }
 
-    /// <summary>Whether products over shifted rows are used: stride 1 and small images.</summary>
+    /// <summary>Whether products over shifted rows are used: stride 1, small images, and not too many weights.</summary>
     public bool IsShifted { get; }
 
     /// <summary>Output channels of a group, rounded up to whole vectors.</summary>
