@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fathom.Numerics;
 
 namespace Fathom.Sampling.Tests;
 
@@ -12,8 +13,6 @@ public class LawTests
 {
     private const int QuickNetworks = 400;
     private const int Permutations = 999;
-    private const ulong DenseSeed = 1;
-    private const ulong WeightlessSeed = 2;
     private const double SmallestPValue = 1.0 / (Permutations + 1);
 
     public static TheoryData<string> Quick => [.. LawConfiguration.Quick];
@@ -22,7 +21,9 @@ public class LawTests
     [MemberData(nameof(Quick))]
     public void Weightless_networks_have_the_law_of_explicit_ones(string name)
     {
-        (TwoSampleComparison comparison, double error) = Compare(LawConfiguration.Named(name), QuickNetworks);
+        LawConfiguration configuration = LawConfiguration.Named(name);
+        (Matrix weightless, double error) = LawSample.Draw(configuration, LawSample.Weightless, LawRow.WeightlessSeed, QuickNetworks);
+        TwoSampleComparison comparison = TwoSampleComparison.Of(LawRow.Dense(configuration, QuickNetworks), weightless, Permutations);
         comparison.PValue.ShouldBeGreaterThan(SmallestPValue, name);
         error.ShouldBeLessThan(1e-9, name);
     }
@@ -31,7 +32,9 @@ public class LawTests
     [InlineData("Gauss, BN + ReLU")]
     [InlineData("Gauss, linear BN")]
     public void A_way_back_through_independent_weights_is_found_out(string name) =>
-        Control(LawConfiguration.Named(name), QuickNetworks).PValue.ShouldBe(SmallestPValue, 1e-12);
+        TwoSampleComparison.Of(
+            LawRow.Dense(LawConfiguration.Named(name), QuickNetworks), LawRow.Forgetful(LawConfiguration.Named(name), QuickNetworks), Permutations)
+            .PValue.ShouldBe(SmallestPValue, 1e-12);
 
     [Fact]
     public void All_configurations_agree_when_asked_for()
@@ -42,29 +45,15 @@ public class LawTests
         StringBuilder table = new();
         table.AppendLine("| configuration | statistics | largest KS distance | largest, rms mean z-score | p | dense against dense: p | independent way back: p | largest identity error |");
         table.AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|");
-        List<double> sampler = [];
-        List<double> calibration = [];
-        List<string> undetected = [];
-        foreach (LawConfiguration one in LawConfiguration.All)
+        LawRow[] rows = new LawRow[LawConfiguration.All.Length];
+        Parallel.For(0, rows.Length, i => rows[i] = LawRow.Of(LawConfiguration.All[i], networks, Permutations));
+        foreach (LawRow row in rows)
         {
-            (TwoSampleComparison comparison, double error) = Compare(one, networks);
-            double dense = TwoSampleComparison.Of(
-                LawSample.Draw(one, LawSample.Dense, DenseSeed, networks).Statistics,
-                LawSample.Draw(one, LawSample.Dense, DenseSeed + 2, networks).Statistics,
-                Permutations).PValue;
-            double control = Control(one, networks).PValue;
-            sampler.Add(comparison.PValue);
-            calibration.Add(dense);
-            if (control > SmallestPValue * 1.5)
-            {
-                undetected.Add(one.Name);
-            }
-
-            table.AppendLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {one.Name} | {comparison.Statistics} | {comparison.LargestDistance:0.000} | {comparison.LargestMeanScore:0.0}, {comparison.RootMeanSquareScore:0.00} | {comparison.PValue:0.000} | {dense:0.000} | {control:0.000} | {error:0.0E+0} |"));
+            table.AppendLine(row.ToMarkdown());
         }
 
+        List<double> sampler = [.. rows.Select(row => row.Sampler.PValue)];
+        List<double> calibration = [.. rows.Select(row => row.Calibration)];
         table.AppendLine();
         table.AppendLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -77,24 +66,7 @@ public class LawTests
         sampler.Min().ShouldBeGreaterThan(SmallestPValue);
         FromUniform(sampler).ShouldBeLessThan(Bound(sampler.Count));
         FromUniform(calibration).ShouldBeLessThan(Bound(calibration.Count));
-        undetected.Where(name => name.StartsWith("Gauss, BN", StringComparison.Ordinal)).ShouldBeEmpty();
-    }
-
-    private static (TwoSampleComparison Comparison, double IdentityError) Compare(LawConfiguration configuration, int networks)
-    {
-        (Numerics.Matrix dense, double denseError) = LawSample.Draw(configuration, LawSample.Dense, DenseSeed, networks);
-        (Numerics.Matrix weightless, double error) = LawSample.Draw(configuration, LawSample.Weightless, WeightlessSeed, networks);
-        denseError.ShouldBeLessThan(1e-9);
-        return (TwoSampleComparison.Of(dense, weightless, Permutations), error);
-    }
-
-    private static TwoSampleComparison Control(LawConfiguration configuration, int networks)
-    {
-        LawConfiguration unchecked_ = configuration with { Options = configuration.Options with { CheckIdentities = false } };
-        return TwoSampleComparison.Of(
-            LawSample.Draw(unchecked_, LawSample.Dense, DenseSeed, networks).Statistics,
-            LawSample.Draw(unchecked_, program => new ForgetfulMatrices(LawSample.Dense(program), LawSample.Dense(program)), DenseSeed + 4, networks).Statistics,
-            Permutations);
+        rows.Where(row => row.Control > SmallestPValue * 1.5 && row.Name.StartsWith("Gauss, BN", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     /// <summary>The 1 % point of the Kolmogorov–Smirnov distance, 1.63/√n.</summary>
