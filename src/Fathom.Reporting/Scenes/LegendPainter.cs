@@ -8,6 +8,9 @@ internal static class LegendPainter
     private const double SampleWidth = 28;
     private const double SampleGap = 7;
     private const double EntryGap = 22;
+
+    /// <summary>Room for fonts that are wider than the metrics: DejaVu Sans, which stands in where nothing narrower is installed, is by an eighth.</summary>
+    private const double WideFont = 1.13;
     private const double RowHeight = 18;
     private const double Padding = 8;
     private const double Inset = 8;
@@ -84,7 +87,7 @@ internal static class LegendPainter
     private static double NameWidth(LegendEntry entry, double longest = LongestName) =>
         Math.Min(longest, TextMetrics.Width(TextMetrics.Shorten(entry.Name, longest, Typography.Legend), Typography.Legend));
 
-    private static double EntryWidth(LegendEntry entry, double width) => SampleWidth + SampleGap + NameWidth(entry, MostName(width));
+    private static double EntryWidth(LegendEntry entry, double width) => SampleWidth + SampleGap + (WideFont * NameWidth(entry, MostName(width)));
 
     private static double RowWidth(List<LegendEntry> row, double width) =>
         row.Sum(entry => EntryWidth(entry, width)) + (EntryGap * (row.Count - 1));
