@@ -17,6 +17,12 @@ if (args is ["products"])
     return 0;
 }
 
+if (args is ["sampler-width"])
+{
+    SamplerTable.WriteOverWidth(Console.Out);
+    return 0;
+}
+
 if (args is ["sampler", ..])
 {
     SamplerTable.Write(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2, Console.Out);

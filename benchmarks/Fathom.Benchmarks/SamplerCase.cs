@@ -27,6 +27,13 @@ internal sealed record SamplerCase(int Width, int Batch, int Depth, Initializati
         Initialization = new Initialization { Kind = Kind },
     };
 
+    /// <summary>The least time that the sampler's operations and random numbers take on one thread.</summary>
+    /// <param name="peak">Operations per second.</param>
+    /// <param name="normals">Normal numbers per second.</param>
+    /// <returns>Seconds per network: 10NB² operations and 2NB normals per layer.</returns>
+    public double FloorSeconds(double peak, double normals) =>
+        (double)Depth * Width * Batch * ((10.0 * Batch / peak) + (2 / normals));
+
     /// <summary>In words.</summary>
     public string Name => $"N = {Width}, B = {Batch}, {SpecificationNames.NameOf(Kind)}, depth {Depth}";
 }

@@ -32,7 +32,10 @@ internal sealed class WeightlessMatrices<T> : IWeightMatrices<T>
                 InputSumsToZero: program.ActivationsAreCentred(l - 1),
                 CotangentSumsToZero: program.ReadsCentred,
                 ReadsCentred: program.ReadsCentred);
-            T[] projections = memory == SamplingMemory.Store ? new T[WeightlessOperator.StoredEntries(shape)] : [];
+
+            // Drawn before they are read, so that zeros would be written for nothing.
+            T[] projections = memory == SamplingMemory.Store
+                ? GC.AllocateUninitializedArray<T>(checked((int)WeightlessOperator.StoredEntries(shape))) : [];
             matrices[l - 1] = WeightlessOperator.Create<T>(shape, structure, workspace, projections, route);
         }
     }

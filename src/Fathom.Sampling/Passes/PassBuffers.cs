@@ -116,12 +116,13 @@ internal sealed class PassBuffers<T>
         _ => 0,
     };
 
+    /// <summary>Arrays that are written before they are read.</summary>
     private static TEntry[][] Many<TEntry>(int count, int length)
     {
         TEntry[][] arrays = new TEntry[count][];
         for (int i = 0; i < count; i++)
         {
-            arrays[i] = new TEntry[length];
+            arrays[i] = GC.AllocateUninitializedArray<TEntry>(length);
         }
 
         return arrays;

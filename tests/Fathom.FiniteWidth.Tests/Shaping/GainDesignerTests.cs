@@ -36,7 +36,11 @@ public class GainDesignerTests
     {
         GainDesign design = GainDesigner.Design(new ShapingRequest
         {
-            Activation = new(ActivationCatalog.Create(name)), Depth = depth, Budget = budget, Centred = name == "softplus", BatchSize = 101,
+            Activation = new(ActivationCatalog.Create(name)),
+            Depth = depth,
+            Budget = budget,
+            Centred = name == "softplus",
+            BatchSize = 101,
         });
         ShapingCurve curve = ShapingCurve.Of(design.Request.Activation);
         curve.CostOf(design.Gains).Growth.ShouldBe(budget, 1e-6 * budget);
@@ -131,7 +135,11 @@ public class GainDesignerTests
     {
         GainDesign design = GainDesigner.Design(new ShapingRequest
         {
-            Activation = new(ActivationCatalog.Create(name)), Depth = 1000, Budget = 0.1, BatchSize = 101, Centred = true,
+            Activation = new(ActivationCatalog.Create(name)),
+            Depth = 1000,
+            Budget = 0.1,
+            BatchSize = 101,
+            Centred = true,
         });
         design.Verdict.ShouldBe(ShapingVerdict.CannotBeShaped);
         design.Explanation.ShouldContain("homogeneous");
@@ -212,7 +220,11 @@ public class GainDesignerTests
         const int Size = 64;
         GainDesign design = GainDesigner.Design(new ShapingRequest
         {
-            Activation = new(ActivationCatalog.Create(name)), Depth = depth, Budget = budget, Width = Size, BatchSize = Size,
+            Activation = new(ActivationCatalog.Create(name)),
+            Depth = depth,
+            Budget = budget,
+            Width = Size,
+            BatchSize = Size,
         });
         MonteCarlo excess = new();
         for (ulong network = 0; network < 4; network++)
