@@ -20,7 +20,7 @@ internal static class LawSample
         const int Pieces = 4;
         Parallel.For(0, Pieces, piece =>
         {
-            WatchedMatrices watched = new(weights(program));
+            WatchedMatrices watched = new(weights(program), program);
             NetworkPass<double> pass = new(program, watched, SamplingMemory.Store);
             LayerObserver<double> observer = new(program);
             int quantities = ObservedQuantities.Of(configuration.Batch.Sizes.Length, spectra: true).Length;

@@ -4,7 +4,8 @@ namespace Fathom.Sampling.Tests;
 
 /// <summary>Stands between a network and its weights and notes what passes: single entries, alignments and angles that no observer reports.</summary>
 /// <param name="inner">The weights.</param>
-internal sealed class WatchedMatrices(IWeightMatrices<double> inner) : IWeightMatrices<double>
+/// <param name="program">The network. Where it reads answers through centred batch norm only, so does this: their group means are nobody's business, and the sampler leaves them out.</param>
+internal sealed class WatchedMatrices(IWeightMatrices<double> inner, NetworkProgram program) : IWeightMatrices<double>
 {
     private readonly List<double> notes = [];
     private double[] lastPulled = [];
@@ -25,8 +26,22 @@ internal sealed class WatchedMatrices(IWeightMatrices<double> inner) : IWeightMa
 
     private void Forward(ReadOnlyMatrixSpan<double> output)
     {
-        notes.Add(output[0, 0]);
-        notes.Add(output[1, output.Columns - 1] * output[0, 0]);
+        double first = Read(output.Row(0), 0, program.Batch.Sizes[0], 0);
+        int last = output.Columns - 1;
+        double second = Read(output.Row(1), output.Columns - program.Batch.Sizes[^1], program.Batch.Sizes[^1], last);
+        notes.Add(first);
+        notes.Add(first * second);
+    }
+
+    private double Read(ReadOnlySpan<double> row, int start, int size, int column)
+    {
+        double mean = 0;
+        foreach (double entry in row.Slice(start, size))
+        {
+            mean += entry / size;
+        }
+
+        return program.ReadsCentred ? row[column] - mean : row[column];
     }
 
     private void Backward(ReadOnlyMatrixSpan<double> input, ReadOnlyMatrixSpan<double> pulled)
