@@ -40,7 +40,7 @@ public class LawTests
     public void All_configurations_agree_when_asked_for()
     {
         string? asked = Environment.GetEnvironmentVariable("FATHOM_LAW_NETWORKS");
-        Assert.SkipWhen(asked is null, "set FATHOM_LAW_NETWORKS=3000 to compare all configurations (about ten minutes)");
+        Assert.SkipWhen(asked is null, "set FATHOM_LAW_NETWORKS=2000 to compare all configurations (ten minutes on four cores)");
         int networks = int.Parse(asked!, CultureInfo.InvariantCulture);
         StringBuilder table = new();
         table.AppendLine("| configuration | statistics | largest KS distance | largest, rms mean z-score | p | dense against dense: p | independent way back: p | largest identity error |");
