@@ -22,24 +22,39 @@ internal static class PeerScript
     /// <exception cref="InvalidOperationException">The script failed.</exception>
     public static double SecondsPerNetwork(string interpreter, IEnumerable<string> arguments)
     {
-        string text = Output(interpreter, [ScriptPath(), .. arguments])
-            ?? throw new InvalidOperationException("The PyTorch script failed; run it by hand: benchmarks/peers/pytorch_initialization.py --help");
-        using JsonDocument line = JsonDocument.Parse(text);
+        using JsonDocument line = Run(interpreter, "pytorch_initialization.py", arguments);
         return line.RootElement.GetProperty("secondsPerNetwork").GetDouble();
     }
 
-    private static string ScriptPath()
+    /// <summary>Seconds per training step of PyTorch.</summary>
+    /// <param name="interpreter">An interpreter that has PyTorch.</param>
+    /// <param name="network">The network, as the script names it.</param>
+    /// <param name="threads">PyTorch's threads.</param>
+    /// <param name="seconds">How long to repeat the step.</param>
+    /// <returns>The median and the fastest step.</returns>
+    /// <exception cref="InvalidOperationException">The script failed.</exception>
+    public static (double Median, double Best) TrainingStep(string interpreter, string network, int threads, double seconds)
+    {
+        using JsonDocument line = Run(interpreter, "pytorch_training.py", [network, "--threads", Text(threads), "--seconds", seconds.ToString(CultureInfo.InvariantCulture)]);
+        return (line.RootElement.GetProperty("median").GetDouble(), line.RootElement.GetProperty("best").GetDouble());
+    }
+
+    private static JsonDocument Run(string interpreter, string script, IEnumerable<string> arguments) =>
+        JsonDocument.Parse(Output(interpreter, [ScriptPath(script), .. arguments])
+            ?? throw new InvalidOperationException($"The PyTorch script failed; run it by hand: benchmarks/peers/{script} --help"));
+
+    private static string ScriptPath(string script)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            string path = Path.Combine(folder.FullName, "benchmarks", "peers", "pytorch_initialization.py");
+            string path = Path.Combine(folder.FullName, "benchmarks", "peers", script);
             if (File.Exists(path))
             {
                 return path;
             }
         }
 
-        throw new FileNotFoundException("benchmarks/peers/pytorch_initialization.py was not found above the program; run it from a checkout.");
+        throw new FileNotFoundException($"benchmarks/peers/{script} was not found above the program; run it from a checkout.");
     }
 
     private static string? Output(string program, string[] arguments)

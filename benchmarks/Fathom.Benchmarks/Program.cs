@@ -41,6 +41,12 @@ if (args is ["first-steps", var width, var steps])
     return 0;
 }
 
+if (args is ["training-profile", .. string[] profiled])
+{
+    TrainingProfile.Write(profiled, Console.Out);
+    return 0;
+}
+
 if (args is ["training", .. string[] networks])
 {
     TrainingTable.Write(networks, Console.Out);

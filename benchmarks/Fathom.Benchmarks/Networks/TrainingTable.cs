@@ -1,15 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using Fathom.Networks;
-using Fathom.Numerics;
-using Fathom.Specification;
 
 namespace Fathom.Benchmarks;
 
-/// <summary>Seconds per training step of networks, the same as those of benchmarks/peers/pytorch_training.py.</summary>
-public static class TrainingTable
+/// <summary>Seconds per training step of networks beside PyTorch, by turns in one run.</summary>
+internal static class TrainingTable
 {
-    private static readonly string[] s_standard = ["mlp-100x100x100", "mlp-1000x100x100", "mlp-20x1000x128", "resnet20-128"];
+    private const int Rounds = 3;
+    private const double SecondsPerTurn = 3;
 
     /// <summary>Times the networks and writes a table.</summary>
     /// <param name="names">Networks such as <c>mlp-100x100x100</c> (depth, width, batch) or <c>resnet20-128</c> (batch); none for the standard ones.</param>
@@ -17,88 +16,99 @@ public static class TrainingTable
     public static void Write(IEnumerable<string> names, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        string? interpreter = PeerScript.Interpreter();
         string[] networks = [.. names];
-        writer.WriteLine("| network | threads | best | median | share of time by operation (one thread, sum of all nodes) |");
-        writer.WriteLine("|---|---:|---:|---:|---|");
-        foreach (string name in networks.Length > 0 ? networks : s_standard)
+        writer.WriteLine(ComparisonTable.Machine());
+        double peak = Peak();
+        writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Forward, cross-entropy, backward, gradient norm, gradient descent; float32; medians of {Rounds} turns of {SecondsPerTurn:0} s (in brackets the fastest step). One thread reaches {peak / 1e9:0} GFLOP/s in a loop of multiply-adds that never leaves the registers."));
+        if (interpreter is null)
         {
-            foreach (int threads in new[] { 1, 2 })
-            {
-                writer.WriteLine(Row(name, threads));
-            }
+            writer.WriteLine("PyTorch was not found (Debian: apt-get install python3-torch); its columns are empty.");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine("| network | 1 thread | 2 threads | PyTorch 1 thread | 2 threads | ratio of medians | of fastest steps | target | of the peak, 1 thread | 2 threads |");
+        writer.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (string name in networks.Length > 0 ? networks : [.. TrainedNetwork.Standard.Select(one => one.Name)])
+        {
+            writer.WriteLine(Row(TrainedNetwork.Of(name), interpreter, peak));
+            writer.Flush();
         }
     }
 
-    private static string Row(string name, int threads)
+    /// <summary>Operations per second of one thread in registers.</summary>
+    /// <returns>The best of many short runs.</returns>
+    public static double Peak()
     {
-        (NetworkGraph graph, int batch) = GraphOf(name);
-        PlanOptions options = new() { BatchSize = batch, Threads = threads, Differentiated = ["loss"], Outputs = ["loss"] };
-        using ExecutionPlan<float> plan = ExecutionPlan.Create(graph, ParameterSet.Initialize<float>(graph, 1), options);
-        double[] x = new double[plan.Input("x").Length];
-        NormalStream.Fill(x, 1, 1);
-        for (int i = 0; i < x.Length; i++)
+        double best = double.PositiveInfinity;
+        for (int i = 0; i < 2000; i++)
         {
-            plan.Input("x")[i] = (float)x[i];
+            long begun = Stopwatch.GetTimestamp();
+            ArithmeticPeak.Run<float>();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(begun).TotalSeconds);
         }
 
-        for (int i = 0; i < batch; i++)
+        return ArithmeticPeak.Operations<float>() / best;
+    }
+
+    private static string Row(TrainedNetwork network, string? interpreter, double peak)
+    {
+        using ExecutionPlan<float> one = network.Plan(1);
+        using ExecutionPlan<float> two = network.Plan(2);
+        Turns[] turns = [new(), new(), new(), new()];
+        for (int round = 0; round < Rounds; round++)
         {
-            plan.Input("labels")[i] = i % 10;
+            turns[0].Add(Run(one));
+            turns[1].Add(Run(two));
+            for (int threads = 1; threads <= 2 && interpreter is not null; threads++)
+            {
+                turns[1 + threads].Add(PeerScript.TrainingStep(interpreter, network.Name, threads, SecondsPerTurn));
+            }
         }
 
-        Trainer<float> trainer = new(plan, new TrainingOptions { LearningRate = LearningRateSchedule.Constant(1e-6) });
+        double operations = network.Graph.Nodes.Sum(node => network.Operations(node, isBackward: false) + network.Operations(node, isBackward: true));
+        double target = TrainedNetwork.Standard.FirstOrDefault(standard => standard.Name == network.Name).Target;
+        string ratio = interpreter is null ? "" : Text(Math.Min(turns[2].Median, turns[3].Median) / Math.Min(turns[0].Median, turns[1].Median));
+        string ratioOfBest = interpreter is null ? "" : Text(Math.Min(turns[2].Best, turns[3].Best) / Math.Min(turns[0].Best, turns[1].Best));
+        string shares = string.Join(" | ", turns.Take(2).Select((turn, index) => string.Create(CultureInfo.InvariantCulture, $"{operations / turn.Best / peak / (index + 1):P0}")));
+        return $"| {network.Name} | {string.Join(" | ", turns.Select(turn => turn.Text))} | {ratio} | {ratioOfBest} | {(target > 0 ? Text(target) : "")} | {shares} |";
+    }
+
+    private static (double Median, double Best) Run(ExecutionPlan<float> plan)
+    {
+        Trainer<float> trainer = new(plan, new TrainingOptions { LearningRate = LearningRateSchedule.Constant(1e-6), LargestGradientNorm = 1 });
+        trainer.Step();
         List<double> times = [];
         long begun = Stopwatch.GetTimestamp();
-        while (times.Count < 6 || Stopwatch.GetElapsedTime(begun).TotalSeconds < 4)
+        while (times.Count < 3 || Stopwatch.GetElapsedTime(begun).TotalSeconds < SecondsPerTurn)
         {
             long start = Stopwatch.GetTimestamp();
             trainer.Step();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        times.RemoveAt(0);
         times.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {threads} | {times[0]:F2} ms | {times[times.Count / 2]:F2} ms | {(threads == 1 ? Shares(plan) : "")} |");
+        return (times[times.Count / 2], times[0]);
     }
 
-    // The difference of the clock between what an observer is shown is the time of a node.
-    private static string Shares(ExecutionPlan<float> plan)
+    private static string Text(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.0}");
+
+    private sealed class Turns
     {
-        using ExecutionPlan<float> watched = ExecutionPlan.Create(plan.Graph, plan.Parameters, plan.Options with { WatchesEverything = true });
-        plan.Input("x").CopyTo(watched.Input("x"));
-        plan.Input("labels").CopyTo(watched.Input("labels"));
-        NodeClock clock = new(plan.Graph);
-        for (int round = 0; round < 6; round++)
+        private readonly List<double> medians = [];
+
+        public double Best { get; private set; } = double.PositiveInfinity;
+
+        public double Median => medians.Order().ElementAt(medians.Count / 2);
+
+        public string Text => medians.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{Median * 1e3:0.0} ms ({Best * 1e3:0.0})");
+
+        public void Add((double Median, double Best) turn)
         {
-            clock.Begin();
-            watched.Forward(observer: clock);
-            clock.Turn();
-            watched.Backward(clock);
+            medians.Add(turn.Median);
+            Best = Math.Min(Best, turn.Best);
         }
-
-        return clock.ToString();
-    }
-
-    private static (NetworkGraph Graph, int Batch) GraphOf(string name)
-    {
-        string[] parts = name.Split('-');
-        if (parts[0] != "mlp")
-        {
-            return (ResidualNetwork.Build(new ResidualOptions { Depth = int.Parse(parts[0].AsSpan(6), CultureInfo.InvariantCulture) }), int.Parse(parts[1], CultureInfo.InvariantCulture));
-        }
-
-        int[] sizes = [.. parts[1].Split('x').Select(size => int.Parse(size, CultureInfo.InvariantCulture))];
-
-        // Gaussian weights and full gain make gradients overflow float32 beyond some hundred layers; the arithmetic is the same.
-        bool isDeep = sizes[0] > 300;
-        NetworkSpec spec = new()
-        {
-            Depth = sizes[0],
-            Width = sizes[1],
-            Activation = new(ActivationCatalog.Tanh, isDeep ? 0.1 : 1),
-            Normalization = new() { Epsilon = 1e-5 },
-            Initialization = new() { Kind = isDeep ? InitializationKind.Orthogonal : InitializationKind.Gaussian },
-        };
-        return (Perceptron.Build(spec, new PerceptronOptions { Inputs = sizes[1], Outputs = 10 }), sizes[2]);
     }
 }

@@ -129,11 +129,7 @@ public sealed class ExecutionPlan<T> : IDisposable
         foreach (PlanStep<T> part in backward)
         {
             part.Operation.Backward(part.Context);
-            foreach ((TensorSlot<T> sum, TensorSlot<T> addend) in part.Additions)
-            {
-                ElementLoop.Binary(team, default(SumFormula<T>), sum, addend, sum);
-            }
-
+            Add(part);
             Show(observer, part.Watched);
         }
     }
@@ -153,6 +149,36 @@ public sealed class ExecutionPlan<T> : IDisposable
 
     /// <summary>Ends the plan's threads.</summary>
     public void Dispose() => team.Dispose();
+
+    internal void ForwardStepwise(Action<PlanStep<T>> afterStep)
+    {
+        foreach (PlanStep<T> part in forward)
+        {
+            part.Context.Seed = seed;
+            part.Operation.Forward(part.Context);
+            afterStep(part);
+        }
+    }
+
+    internal void BackwardStepwise(Action<PlanStep<T>> afterStep, Action<PlanStep<T>> afterAdditions)
+    {
+        memory.SeedGradients();
+        foreach (PlanStep<T> part in backward)
+        {
+            part.Operation.Backward(part.Context);
+            afterStep(part);
+            Add(part);
+            afterAdditions(part);
+        }
+    }
+
+    private void Add(PlanStep<T> part)
+    {
+        foreach ((TensorSlot<T> sum, TensorSlot<T> addend) in part.Additions)
+        {
+            ElementLoop.Binary(team, default(SumFormula<T>), sum, addend, sum);
+        }
+    }
 
     private static void Show(IEdgeObserver<T>? observer, (NetworkEdge Edge, TensorSlot<T> Tensor)[] watched)
     {

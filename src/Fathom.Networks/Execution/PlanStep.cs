@@ -4,13 +4,16 @@ namespace Fathom.Networks;
 
 /// <summary>One pass of one node: the call, and what follows it.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <param name="operation">The operation.</param>
+/// <param name="node">The node, or the joined nodes.</param>
 /// <param name="context">Its memory.</param>
-internal sealed class PlanStep<T>(IOperation operation, OperationContext<T> context)
+internal sealed class PlanStep<T>(GraphNode node, OperationContext<T> context)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The node, or the joined nodes.</summary>
+    public GraphNode Node { get; } = node;
+
     /// <summary>The operation.</summary>
-    public IOperation Operation { get; } = operation;
+    public IOperation Operation { get; } = node.Operation;
 
     /// <summary>Its memory.</summary>
     public OperationContext<T> Context { get; } = context;

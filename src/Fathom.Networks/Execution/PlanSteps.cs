@@ -31,7 +31,7 @@ internal sealed class PlanSteps<T>
     /// <summary>The forward passes in order.</summary>
     /// <returns>The steps.</returns>
     public PlanStep<T>[] Forward() =>
-        [.. layout.Nodes.Select((planned, index) => new PlanStep<T>(planned.Node.Operation, contexts[index])
+        [.. layout.Nodes.Select((planned, index) => new PlanStep<T>(planned.Node, contexts[index])
         {
             Watched = [.. planned.Node.Outputs
                 .Where((name, output) => planned.HasOutput[output] && WatchesValue(name))
@@ -45,7 +45,7 @@ internal sealed class PlanSteps<T>
             .Select((planned, index) => (Planned: planned, Context: contexts[index]))
             .Reverse()
             .Where(pair => pair.Planned.RunsBackward)
-            .Select(pair => new PlanStep<T>(pair.Planned.Node.Operation, pair.Context)
+            .Select(pair => new PlanStep<T>(pair.Planned.Node, pair.Context)
             {
                 Additions = [.. pair.Planned.Contributions
                     .Where(part => part?.Temporary is not null)

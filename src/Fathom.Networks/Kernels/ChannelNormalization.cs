@@ -78,6 +78,9 @@ internal unsafe struct ChannelNormalization<T> : IWork
     /// <summary>Whether the new running variance has the divisor n.</summary>
     public bool IsBiased;
 
+    /// <summary>Whether the output is max(y, 0) of the normalized y.</summary>
+    public bool IsRectified;
+
     /// <summary>What to do.</summary>
     public ChannelPass Pass;
 
@@ -130,6 +133,19 @@ internal unsafe struct ChannelNormalization<T> : IWork
 
         T factor = (Scale is null ? T.One : Scale[channel]) * Inverse[channel];
         AffineFormula<T> formula = new(Mean[channel], factor, Shift is null ? T.Zero : Shift[channel]);
+        if (IsRectified)
+        {
+            ToRows(new RectifiedFormula<T, AffineFormula<T>>(formula), channel);
+        }
+        else
+        {
+            ToRows(formula, channel);
+        }
+    }
+
+    private readonly void ToRows<TFormula>(TFormula formula, int channel)
+        where TFormula : unmanaged, IUnaryFormula<T>
+    {
         for (int sample = 0; sample < Samples; sample++)
         {
             ElementLoop.Run(formula, Row(X, sample, channel), Row(Y, sample, channel), Positions);
@@ -176,6 +192,20 @@ internal unsafe struct ChannelNormalization<T> : IWork
 
     private readonly void PullBack(int channel)
     {
+        T factor = (Scale is null ? T.One : Scale[channel]) * Inverse[channel];
+        if (IsRectified)
+        {
+            PullBack(channel, factor, new PositiveGate<T>(new AffineFormula<T>(Mean[channel], factor, Shift is null ? T.Zero : Shift[channel])));
+        }
+        else
+        {
+            PullBack(channel, factor, default(OpenGate<T>));
+        }
+    }
+
+    private readonly void PullBack<TGate>(int channel, T factor, TGate gate)
+        where TGate : unmanaged, IBinaryFormula<T>
+    {
         double count = (double)Samples * Positions;
         T mean = Mean[channel];
         T inverse = Inverse[channel];
@@ -183,9 +213,9 @@ internal unsafe struct ChannelNormalization<T> : IWork
         double products = 0;
         for (int sample = 0; sample < Samples; sample++)
         {
-            T* g = Row(G, sample, channel);
-            sum += double.CreateTruncating(LaneSum.Of(g, Positions));
-            products += double.CreateTruncating(LaneSum.OfProducts(Row(X, sample, channel), mean, g, Positions));
+            PullBackSums.Of(gate, Row(X, sample, channel), mean, Row(G, sample, channel), Positions, out T rowSum, out T rowProducts);
+            sum += double.CreateTruncating(rowSum);
+            products += double.CreateTruncating(rowProducts);
         }
 
         products *= double.CreateTruncating(inverse);
@@ -204,10 +234,9 @@ internal unsafe struct ChannelNormalization<T> : IWork
             return;
         }
 
-        T factor = (Scale is null ? T.One : Scale[channel]) * inverse;
         T meanOfG = UsesBatch && Centred ? T.CreateTruncating(sum / count) : T.Zero;
         T slope = UsesBatch ? T.CreateTruncating(products / count) * inverse : T.Zero;
-        PullBackFormula<T> formula = new(mean, factor, meanOfG, slope);
+        PullBackFormula<T, TGate> formula = new(mean, factor, meanOfG, slope, gate);
         for (int sample = 0; sample < Samples; sample++)
         {
             ElementLoop.Run(formula, Row(X, sample, channel), true, Row(G, sample, channel), true, Row(GradientX, sample, channel), Positions);

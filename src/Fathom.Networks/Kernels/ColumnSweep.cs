@@ -142,9 +142,11 @@ internal static unsafe class ColumnSweep
         Vector512<T> shift = work.Shift is null ? Vector512<T>.Zero : TLanes.Load(work.Shift + channel);
         T* x = work.X + channel;
         T* y = work.Y + channel;
+        bool isRectified = work.IsRectified;
         for (int row = 0; row < work.Samples; row++)
         {
-            TLanes.Store(y + (row * stride), (factor * (TLanes.Load(x + (row * stride)) - mean)) + shift);
+            Vector512<T> value = (factor * (TLanes.Load(x + (row * stride)) - mean)) + shift;
+            TLanes.Store(y + (row * stride), isRectified ? default(PlainRelu.ValueFormula<T>).Of(value) : value);
         }
     }
 
@@ -157,15 +159,20 @@ internal static unsafe class ColumnSweep
         long stride = work.Channels;
         Vector512<T> mean = TLanes.Load(work.Mean + channel);
         Vector512<T> inverse = TLanes.Load(work.Inverse + channel);
+        Vector512<T> factor = work.Scale is null ? inverse : TLanes.Load(work.Scale + channel) * inverse;
+        Vector512<T> shift = work.Shift is null ? Vector512<T>.Zero : TLanes.Load(work.Shift + channel);
+        bool isRectified = work.IsRectified;
         T* x = work.X + channel;
         T* g = work.G + channel;
         Vector512<T> sum = Vector512<T>.Zero;
         Vector512<T> products = Vector512<T>.Zero;
         for (int row = 0; row < samples; row++)
         {
+            Vector512<T> difference = TLanes.Load(x + (row * stride)) - mean;
             Vector512<T> gradient = TLanes.Load(g + (row * stride));
+            gradient = isRectified ? gradient & Vector512.GreaterThan((factor * difference) + shift, Vector512<T>.Zero) : gradient;
             sum += gradient;
-            products += gradient * (TLanes.Load(x + (row * stride)) - mean);
+            products += gradient * difference;
         }
 
         products *= inverse;
@@ -185,14 +192,15 @@ internal static unsafe class ColumnSweep
         }
 
         Vector512<T> count = Vector512.Create(T.CreateTruncating(samples));
-        Vector512<T> factor = work.Scale is null ? inverse : TLanes.Load(work.Scale + channel) * inverse;
         Vector512<T> meanOfG = work.UsesBatch && work.Centred ? sum / count : Vector512<T>.Zero;
         Vector512<T> slope = work.UsesBatch ? products / count * inverse : Vector512<T>.Zero;
         T* gradientX = work.GradientX + channel;
         for (int row = 0; row < samples; row++)
         {
             Vector512<T> difference = TLanes.Load(x + (row * stride)) - mean;
-            TLanes.Store(gradientX + (row * stride), factor * (TLanes.Load(g + (row * stride)) - meanOfG - (slope * difference)));
+            Vector512<T> gradient = TLanes.Load(g + (row * stride));
+            gradient = isRectified ? gradient & Vector512.GreaterThan((factor * difference) + shift, Vector512<T>.Zero) : gradient;
+            TLanes.Store(gradientX + (row * stride), factor * (gradient - meanOfG - (slope * difference)));
         }
     }
 }

@@ -37,16 +37,6 @@ internal static unsafe class LaneSum
     public static T OfSquares<T>(T* x, T shift, int length)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Of(new SquareTerm<T>(shift), x, x, length);
 
-    /// <summary>Σ y (x − shift).</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="x">The elements.</param>
-    /// <param name="shift">What is subtracted first.</param>
-    /// <param name="y">The factors.</param>
-    /// <param name="length">How many.</param>
-    /// <returns>The sum.</returns>
-    public static T OfProducts<T>(T* x, T shift, T* y, int length)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Of(new ShiftedProductTerm<T>(shift), x, y, length);
-
     /// <summary>Adds the lanes in a fixed order.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="lanes">The lanes.</param>
@@ -114,11 +104,5 @@ internal static unsafe class LaneSum
             Vector512<T> difference = x - Vector512.Create(shift);
             return difference * difference;
         }
-    }
-
-    private readonly struct ShiftedProductTerm<T>(T shift) : IBinaryFormula<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public Vector512<T> Of(Vector512<T> x, Vector512<T> y) => y * (x - Vector512.Create(shift));
     }
 }

@@ -47,6 +47,9 @@ public sealed unsafe class OperationContext<T>
     /// <summary>The number of the training step, so that random operations differ from step to step.</summary>
     public ulong Step { get; internal set; }
 
+    /// <summary>What an operation has worked out from the shapes and keeps from run to run, so that a run allocates nothing; null before the first.</summary>
+    internal object? Prepared { get; set; }
+
     /// <summary>The threads that share the work.</summary>
     internal ThreadTeam Team { get; }
 

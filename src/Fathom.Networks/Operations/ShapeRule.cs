@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Fathom.Networks;
 
@@ -35,6 +36,18 @@ internal static class ShapeRule
         if (!condition)
         {
             throw new ShapeException(message);
+        }
+    }
+
+    /// <summary>Insists on a condition, with a sentence that is composed only if it does not hold.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="message">One sentence that says what is wrong and what would be right.</param>
+    /// <exception cref="ShapeException">The condition does not hold.</exception>
+    public static void Require(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] ref ShapeSentence message)
+    {
+        if (!condition)
+        {
+            throw new ShapeException(message.ToString());
         }
     }
 

@@ -9,14 +9,14 @@ namespace Fathom.Networks;
 /// </remarks>
 internal sealed class PlanLayout
 {
-    private PlanLayout(GraphReach reach, ImmutableDictionary<string, TensorShape> shapes)
+    private PlanLayout(GraphReach reach, ImmutableArray<GraphNode> nodes, ImmutableDictionary<string, TensorShape> shapes)
     {
         Shapes = shapes;
         Reach = reach;
-        int count = reach.Nodes.Length;
+        int count = nodes.Length;
         SeedMoment = count + 1;
         End = (2 * count) + 2;
-        Nodes = [.. reach.Nodes.Select((node, index) => new PlannedNode(node, index + 1, (2 * count) + 1 - index))];
+        Nodes = [.. nodes.Select((node, index) => new PlannedNode(node, index + 1, (2 * count) + 1 - index))];
     }
 
     /// <summary>The nodes in the order of their forward passes.</summary>
@@ -61,7 +61,9 @@ internal sealed class PlanLayout
     /// <exception cref="ArgumentException">The options name a value that does not exist or cannot have a gradient.</exception>
     public static PlanLayout Build(NetworkGraph graph, PlanOptions options)
     {
-        PlanLayout layout = new(GraphReach.Of(graph, options), graph.ShapesFor(options.BatchSize));
+        GraphReach reach = GraphReach.Of(graph, options);
+        ImmutableDictionary<string, TensorShape> shapes = graph.ShapesFor(options.BatchSize);
+        PlanLayout layout = new(reach, NeighbourFusion.Apply(reach, options, shapes), shapes);
         layout.PlanValues(graph);
         layout.PlanGradients(graph, options);
         layout.PlanMemoryOfNodes();

@@ -38,6 +38,9 @@ public sealed record PlanOptions
     /// <summary>Whether an observer is shown every value that is computed and every gradient that flows. False by default.</summary>
     public bool WatchesEverything { get; init; }
 
+    /// <summary>Whether neighbouring operations are joined where that is faster and nobody asks for the value between them. True by default; results are the same bits either way.</summary>
+    public bool JoinsNeighbours { get; init; } = true;
+
     /// <summary>The seed of random operations such as dropout.</summary>
     public ulong Seed { get; init; } = 1;
 }

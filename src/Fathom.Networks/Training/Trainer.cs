@@ -4,7 +4,14 @@ namespace Fathom.Networks;
 
 /// <summary>Trains the network of a plan step by step.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-/// <remarks>A step is: fill the inputs of the plan, call <see cref="Step"/>. Results are the same bits for any number of threads.</remarks>
+/// <remarks>
+/// <para>A step is: fill the inputs of the plan, call <see cref="Step"/>. Results are the same bits for any number of threads.</para>
+/// <para>
+/// With a limit on the gradient norm, gradients that leave the range of <typeparamref name="T"/> are computed again from a loss times 2⁻ᵏ and clipped to the limit as they are, k included; a
+/// power of two changes no digit. So a deep network whose first layers have gradients beyond 10³⁸ can be trained in float32. Without a limit such a gradient could not be applied, and the
+/// run ends.
+/// </para>
+/// </remarks>
 public sealed class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -44,19 +51,43 @@ public sealed class Trainer<T>
     {
         long step = Optimizer.Step;
         plan.Forward((ulong)step);
-        plan.Backward();
         double loss = double.CreateTruncating(plan.Value(options.Loss)[0]);
-        double norm = GradientNorm.Of(plan.Team, plan.Gradients);
-        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        (double norm, int exponent) = double.IsFinite(loss) ? Gradients((ulong)step) : (double.NaN, 0);
+        if (!double.IsFinite(norm))
         {
             throw new DivergenceException(step, FirstEdge((ulong)step));
         }
 
-        double scale = options.LargestGradientNorm is { } limit && norm > limit ? limit / norm : 1;
+        double trueNorm = Math.ScaleB(norm, -exponent);
+        double scale = options.LargestGradientNorm is { } limit && trueNorm > limit ? limit / norm : Math.ScaleB(1, -exponent);
         double rate = options.LearningRate.At(step);
         Optimizer.Apply(plan.Team, plan.Parameters, plan.Gradients, rate, scale);
         plan.CommitState();
-        return new TrainingStep(step, loss, norm, rate);
+        return new TrainingStep(step, loss, trueNorm, rate);
+    }
+
+    // The gradients times 2 to the power of the exponent, and their norm, which is not finite when no power brings them into range.
+    private (double Norm, int Exponent) Gradients(ulong step)
+    {
+        plan.Backward();
+        double norm = GradientNorm.Of(plan.Team, plan.Gradients);
+        int exponent = 0;
+        int powers = typeof(T) == typeof(float) ? 48 : 448;
+        Span<T> seed = plan.Seed(options.Loss);
+        T whole = seed[0];
+        while (!double.IsFinite(norm) && options.LargestGradientNorm is not null && exponent > -2 * powers)
+        {
+            exponent -= powers;
+            seed[0] = T.ScaleB(whole, exponent);
+
+            // A backward pass writes over values that it has read for the last time.
+            plan.Forward(step);
+            plan.Backward();
+            norm = GradientNorm.Of(plan.Team, plan.Gradients);
+        }
+
+        seed[0] = whole;
+        return (norm, exponent);
     }
 
     // The step is run again with every edge watched; the same numbers come again, since nothing has changed.

@@ -75,18 +75,7 @@ public class ExecutionPlanTests
         NetworkGraph graph = Wide();
         using ExecutionPlan<float> plan = ExecutionPlan.Create(graph, ParameterSet.Initialize<float>(graph, 5), s_options with { BatchSize = 70, Threads = threads });
         Fill(plan);
-        for (int i = 0; i < 3; i++)
-        {
-            Step(plan);
-        }
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-        {
-            Step(plan);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.InSteadyState(() => Step(plan)).ShouldBe(0);
 
         static void Step(ExecutionPlan<float> plan)
         {

@@ -66,6 +66,7 @@ public sealed class OperationTrial
 
         CheckThreads(gradients);
         CheckSingle(gradients);
+        CheckAllocations();
     }
 
     public void CheckThreads(double[]?[] gradients)
@@ -77,6 +78,17 @@ public sealed class OperationTrial
             double[]?[] shared = Gradients<double>(threads);
             Differentiable.ShouldAllBe(input => shared[input]!.SequenceEqual(gradients[input]!));
         }
+    }
+
+    private void CheckAllocations()
+    {
+        using ExecutionPlan<float> plan = PlanFor<float>(1, inputs);
+        long bytes = Allocations.InSteadyState(() =>
+        {
+            plan.Forward();
+            plan.Backward();
+        });
+        bytes.ShouldBe(0, $"bytes allocated by a run of {graph.Nodes[0].Operation}");
     }
 
     private void CheckSingle(double[]?[] gradients)

@@ -58,22 +58,54 @@ public class TrainerTests
     }
 
     [Fact]
+    public void Gradients_beyond_the_range_of_float32_are_clipped_as_if_they_had_room()
+    {
+        // The same network twice; the second multiplies the loss by 2^120, and with it all gradients, beyond 2^128.
+        TrainingOptions options = new() { LearningRate = LearningRateSchedule.Constant(0.5), LargestGradientNorm = 1e-7, Optimizer = new() { Momentum = 0.9 } };
+        using ExecutionPlan<float> plain = Scaled(0);
+        using ExecutionPlan<float> steep = Scaled(120);
+        Trainer<float> first = new(plain, options);
+        Trainer<float> second = new(steep, options);
+        float[] start = [.. plain.Parameters["fc.weight"]];
+        for (int step = 0; step < 4; step++)
+        {
+            TrainingStep one = first.Step();
+            TrainingStep other = second.Step();
+            other.GradientNorm.ShouldBe(Math.ScaleB(one.GradientNorm, 120), Math.ScaleB(1e-12, 140));
+            other.GradientNorm.ShouldBeGreaterThan(float.MaxValue);
+            steep.Parameters["fc.weight"].ToArray().ShouldBe(plain.Parameters["fc.weight"].ToArray());
+        }
+
+        plain.Parameters["fc.weight"].ToArray().ShouldNotBe(start);
+        Trainer<float> unlimited = new(steep, options with { LargestGradientNorm = null });
+        Should.Throw<DivergenceException>(() => unlimited.Step()).Edge!.ShouldSatisfyAllConditions(edge => edge.IsGradient.ShouldBeTrue(), edge => edge.Value.ShouldBe("fc"));
+
+        static ExecutionPlan<float> Scaled(int power)
+        {
+            GraphBuilder builder = new();
+            GraphValue x = builder.Input("x", [TensorShape.Batch, 8]);
+            GraphValue labels = builder.Input("labels", [TensorShape.Batch]);
+            GraphValue h = x.Linear(20, "fc", new NormalInitializer(Math.ScaleB(1, -20))).Times(builder.Constant(Math.ScaleB(1, 20))).Relu();
+            GraphValue loss = h.Linear(3, "scores").CrossEntropy(labels, "entropy").Times(builder.Constant(Math.ScaleB(1, power)), "loss");
+            NetworkGraph graph = builder.Build(loss);
+            ExecutionPlan<float> plan = ExecutionPlan.Create(graph, ParameterSet.Initialize<float>(graph, 2), new PlanOptions { BatchSize = 5, Threads = 1, Differentiated = ["loss"] });
+            double[] values = new Draw(3).Normals(40);
+            for (int i = 0; i < values.Length; i++)
+            {
+                plan.Input("x")[i] = (float)values[i];
+                plan.Input("labels")[i / 8] = i / 8 % 3;
+            }
+
+            return plan;
+        }
+    }
+
+    [Fact]
     public void A_step_allocates_nothing()
     {
         using ExecutionPlan<float> plan = PlanOf(new NetworkSpec { Depth = 4, Width = 50 }, 30);
         Trainer<float> trainer = new(plan, new TrainingOptions { LearningRate = LearningRateSchedule.Constant(0.01) });
-        for (int i = 0; i < 3; i++)
-        {
-            trainer.Step();
-        }
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-        {
-            trainer.Step();
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.InSteadyState(() => trainer.Step()).ShouldBe(0);
     }
 
     private static ExecutionPlan<float> PlanOf(NetworkSpec spec, int batch, int threads = 1)

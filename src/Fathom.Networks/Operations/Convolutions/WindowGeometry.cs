@@ -64,10 +64,10 @@ internal readonly record struct WindowGeometry
         int spatial = x.Rank - 2;
         ShapeRule.Require(spatial is 1 or 2, "The input needs the dimensions batch and channels and one or two of positions.");
         ShapeRule.Require(kernel.Length == spatial, $"The window needs {spatial} sizes, not {kernel.Length}.");
-        ImmutableArray<int> strides = Filled(window.Strides, spatial, 1, "strides");
-        ImmutableArray<int> dilations = Filled(window.Dilations, spatial, 1, "dilations");
-        ImmutableArray<int> pads = Filled(window.Padding, 2 * spatial, 0, "paddings");
-        Axis right = new(x[^1], kernel[^1], strides[^1], dilations[^1], pads[spatial - 1], pads[(2 * spatial) - 1], window.RoundsUp);
+        Numbers strides = new(window.Strides, spatial, 1, "strides");
+        Numbers dilations = new(window.Dilations, spatial, 1, "dilations");
+        Numbers pads = new(window.Padding, 2 * spatial, 0, "paddings");
+        Axis right = new(x[^1], kernel[^1], strides[spatial - 1], dilations[spatial - 1], pads[spatial - 1], pads[(2 * spatial) - 1], window.RoundsUp);
         Axis down = spatial == 2 ? new(x[2], kernel[0], strides[0], dilations[0], pads[0], pads[2], window.RoundsUp) : new(1, 1, 1, 1, 0, 0, false);
         return new WindowGeometry
         {
@@ -95,20 +95,29 @@ internal readonly record struct WindowGeometry
     public TensorShape OutputShape(TensorShape x, int channels) =>
         x.Rank == 3 ? [x[0], channels, OutputWidth] : [x[0], channels, OutputHeight, OutputWidth];
 
-    private static ImmutableArray<int> Filled(ImmutableArray<int> given, int count, int standard, string what)
+    // Numbers that are given, or the same for all.
+    private readonly struct Numbers
     {
-        if (given.IsDefaultOrEmpty)
+        private readonly ImmutableArray<int> given;
+        private readonly int standard;
+
+        public Numbers(ImmutableArray<int> given, int count, int standard, string what)
         {
-            return [.. Enumerable.Repeat(standard, count)];
+            this.given = given;
+            this.standard = standard;
+            if (given.IsDefaultOrEmpty)
+            {
+                return;
+            }
+
+            ShapeRule.Require(given.Length == count, $"There must be {count} {what}, not {given.Length}.");
+            foreach (int number in given)
+            {
+                ShapeRule.Require(number >= standard, $"The {what} must be at least {standard}, not {number}.");
+            }
         }
 
-        ShapeRule.Require(given.Length == count, $"There must be {count} {what}, not {given.Length}.");
-        foreach (int number in given)
-        {
-            ShapeRule.Require(number >= standard, $"The {what} must be at least {standard}, not {number}.");
-        }
-
-        return given;
+        public int this[int index] => given.IsDefaultOrEmpty ? standard : given[index];
     }
 
     private readonly record struct Axis

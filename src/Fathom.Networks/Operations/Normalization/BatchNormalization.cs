@@ -69,9 +69,17 @@ public sealed unsafe record BatchNormalization : IOperation
 
     /// <inheritdoc />
     public void Forward<T>(OperationContext<T> context)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Forward(context, isRectified: false);
+
+    /// <inheritdoc />
+    public void Backward<T>(OperationContext<T> context)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Backward(context, isRectified: false);
+
+    internal void Forward<T>(OperationContext<T> context, bool isRectified)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ChannelNormalization<T> work = WorkFor(context, context.Saved.IsEmpty ? context.ForwardScratchPointer : context.SavedPointer);
+        work.IsRectified = isRectified;
         work.Pass = work.UsesBatch ? ChannelPass.NormalizeByBatch : ChannelPass.NormalizeByRunning;
         if (!work.UsesBatch && (!context.HasInput(3) || !context.HasInput(4)))
         {
@@ -90,11 +98,11 @@ public sealed unsafe record BatchNormalization : IOperation
         }
     }
 
-    /// <inheritdoc />
-    public void Backward<T>(OperationContext<T> context)
+    internal void Backward<T>(OperationContext<T> context, bool isRectified)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ChannelNormalization<T> work = WorkFor(context, context.SavedPointer);
+        work.IsRectified = isRectified;
         work.Pass = ChannelPass.PullBack;
         work.G = context.OutputGradientPointer(0);
         work.GradientX = context.WantsGradient(0) ? context.InputGradientPointer(0) : null;

@@ -36,7 +36,7 @@ public sealed unsafe record MatrixMultiplication : IOperation
     public void Forward<T>(OperationContext<T> context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Layout layout = new(context.InputShape(0), context.InputShape(1));
+        Layout layout = LayoutOf(context);
         T* y = context.OutputPointer(0);
         for (int i = 0; i < layout.Count; i++)
         {
@@ -58,7 +58,7 @@ public sealed unsafe record MatrixMultiplication : IOperation
     public void Backward<T>(OperationContext<T> context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Layout layout = new(context.InputShape(0), context.InputShape(1));
+        Layout layout = LayoutOf(context);
         (int rows, int columns, int depth) = layout.Size;
         for (int input = 0; input < 2; input++)
         {
@@ -86,8 +86,15 @@ public sealed unsafe record MatrixMultiplication : IOperation
         }
     }
 
+    private static Layout LayoutOf<T>(OperationContext<T> context)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        context.Prepared ??= new Layout(context.InputShape(0), context.InputShape(1));
+        return (Layout)context.Prepared;
+    }
+
     // A matrix B that serves all of A's matrices is one product with the rows of all of them.
-    private readonly struct Layout
+    private sealed class Layout
     {
         public Layout(TensorShape a, TensorShape b)
         {

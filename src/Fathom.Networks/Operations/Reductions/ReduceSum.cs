@@ -38,7 +38,8 @@ public sealed unsafe record ReduceSum(ImmutableArray<int> Axes, bool KeepsDimens
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TensorShape x = context.InputShape(0);
-        TensorShape stretchable = ReductionAxes.Shape(x, ReductionAxes.Mask(x, Axes), keepsDimensions: true);
+        context.Prepared ??= ReductionAxes.Shape(x, ReductionAxes.Mask(x, Axes), keepsDimensions: true);
+        TensorShape stretchable = (TensorShape)context.Prepared;
         T* gradient = context.InputGradientPointer(0);
         BroadcastLoop.Run(context.Team, new StretchFormula<T>(T.One), gradient, x, context.OutputGradientPointer(0), stretchable, gradient, x);
     }
