@@ -24,7 +24,8 @@ public static class ResidualNetwork
         GraphBuilder builder = new();
         GraphValue x = builder.Input("x", [TensorShape.Batch, options.Channels, options.Size, options.Size]);
         GraphValue labels = builder.Input("labels", [TensorShape.Batch]);
-        GraphValue h = Convolved(x, options, options.Width, 3, 1, "conv1", "bn1").Relu("relu1");
+        bool isNormalized = options.Norm is not null && options.Placement == NormPlacement.EveryConvolution;
+        GraphValue h = Convolved(x, options, options.Width, 3, 1, "conv1", isNormalized ? "bn1" : null).Relu("relu1");
         for (int stage = 0; stage < Stages; stage++)
         {
             for (int block = 0; block < blocks; block++)
@@ -33,8 +34,32 @@ public static class ResidualNetwork
             }
         }
 
+        if (options.Norm is not null && options.Placement == NormPlacement.LastBlock)
+        {
+            h = h.Normalize(options.Norm, options.Form, ConstantInitializer.Ones, "norm");
+        }
+
         GraphValue scores = ReadOut(h.GlobalAverage("pool"), options.Classes, options.ReadOut);
         return builder.Build(scores, scores.CrossEntropy(labels));
+    }
+
+    /// <summary>The value that a weighted layer of a network of <see cref="Build"/> puts out, before any norm.</summary>
+    /// <param name="depth">The depth of the network.</param>
+    /// <param name="layer">The number of the layer: the stem is 1, block k has 2k and 2k + 1, the read-out has the depth's own number.</param>
+    /// <returns>The name of the value; the weights are called the same with <c>.weight</c> behind, except those of the read-out, <c>linear.weight</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no layer of this number.</exception>
+    public static string LayerName(int depth, int layer)
+    {
+        int blocks = (depth - 2) / 6;
+        if (layer < 1 || layer > depth)
+        {
+            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"A residual network of depth {depth} has layers 1 to {depth}.");
+        }
+
+        int block = (layer / 2) - 1;
+        return layer == 1 ? "conv1"
+            : layer == depth ? "scores"
+            : $"layer{(block / blocks) + 1}.{block % blocks}.conv{(layer % 2) + 1}";
     }
 
     internal static GraphValue ReadOut(GraphValue features, int classes, IInitializer weights)
@@ -47,8 +72,10 @@ public static class ResidualNetwork
 
     private static GraphValue Block(GraphValue x, ResidualOptions options, int channels, int stride, string name)
     {
-        GraphValue h = Convolved(x, options, channels, 3, stride, $"{name}.conv1", $"{name}.bn1").Relu($"{name}.relu1");
-        h = Convolved(h, options, channels, 3, 1, $"{name}.conv2", $"{name}.bn2");
+        bool isNormalized = options.Norm is not null && options.Placement != NormPlacement.LastBlock;
+        GraphValue h = Convolved(x, options, channels, 3, stride, $"{name}.conv1", isNormalized ? $"{name}.bn1" : null).Relu($"{name}.relu1");
+        ResidualOptions end = options with { Weights = options.BranchEnd ?? options.Weights };
+        h = Convolved(h, end, channels, 3, 1, $"{name}.conv2", isNormalized ? $"{name}.bn2" : null, options.BranchScale);
         return h.Plus(Shortcut(x, options, channels, stride, name), $"{name}.sum").Relu($"{name}.relu2");
     }
 
@@ -61,7 +88,8 @@ public static class ResidualNetwork
 
         if (options.Shortcut == ShortcutKind.Projected)
         {
-            return Convolved(x, options, channels, 1, stride, $"{name}.shortcut.0", $"{name}.shortcut.1");
+            bool isNormalized = options.Norm is not null && options.Placement == NormPlacement.EveryConvolution;
+            return Convolved(x, options, channels, 1, stride, $"{name}.shortcut.0", isNormalized ? $"{name}.shortcut.1" : null);
         }
 
         int added = channels - x.Shape[1];
@@ -69,9 +97,10 @@ public static class ResidualNetwork
         return x.Builder.Add(new Padding([0, added / 2, 0, 0, 0, added - (added / 2), 0, 0]), $"{name}.shortcut", sparse);
     }
 
-    private static GraphValue Convolved(GraphValue x, ResidualOptions options, int channels, int kernel, int stride, string name, string norm)
+    // A convolution with a norm behind it has no bias.
+    private static GraphValue Convolved(GraphValue x, ResidualOptions options, int channels, int kernel, int stride, string name, string? norm, IInitializer? scale = null)
     {
-        GraphValue y = x.Convolution(channels, kernel, name, stride, kernel / 2, weights: options.Weights, bias: options.Norm is null ? ConstantInitializer.Zeros : null);
-        return options.Norm is null ? y : y.BatchNorm(norm, options.Norm);
+        GraphValue y = x.Convolution(channels, kernel, name, stride, kernel / 2, weights: options.Weights, bias: norm is null ? ConstantInitializer.Zeros : null);
+        return norm is null ? y : y.Normalize(options.Norm!, options.Form, scale ?? ConstantInitializer.Ones, norm);
     }
 }
