@@ -29,6 +29,7 @@ public class ForbiddenCallTests
             ["src/Fathom.MeanField/QuasiMonteCarlo/ShiftedRuns.cs"] = "One independent shift per piece; the shifts are combined in their order.",
             ["src/Fathom.Sampling/Simulation/NetworkWorkers.cs"] = "Each network is made wholly by one thread and put in its own place.",
             ["src/Fathom.MeanField/Propagation/LaplaceSum.cs"] = "A fixed number of pieces, each summed by one thread; the pieces are added in their order.",
+            ["src/Fathom.Studies/Sweeps/Execution/PoolRun.cs"] = "Each cell is computed wholly by one thread and written to its own file; results are merged in manifest order.",
             ["src/Fathom.Networks/Execution/ThreadTeam.cs"] = "Pieces depend on shapes alone, and no two pieces write the same number.",
             ["src/Fathom.MeanField/Propagation/CrossBatchIntegral.cs"] = "A fixed number of pieces, each summed by one thread; the pieces are added in their order.",
         },

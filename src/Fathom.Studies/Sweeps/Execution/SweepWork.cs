@@ -1,0 +1,13 @@
+namespace Fathom.Studies;
+
+/// <summary>A kind of work: how to compute a cell, and what that takes.</summary>
+/// <param name="Kind">The kind with its version, the same as the manifest's, such as <c>map.training/1</c>.</param>
+/// <param name="Run">Computes a cell.</param>
+public sealed record SweepWork(string Kind, CellWork Run)
+{
+    /// <summary>Estimates the bytes of memory that a cell takes while it is computed; null when they do not matter.</summary>
+    public Func<SweepCell, long>? Memory { get; init; }
+
+    /// <summary>How many threads a cell is to use; null for one each, which is best when there are many cells.</summary>
+    public Func<SweepCell, int>? Threads { get; init; }
+}
