@@ -96,6 +96,6 @@ public static class DataSetCatalog
     public static DataSetDescription Find(string name) =>
         TryFind(name, out DataSetDescription? found) ? found : throw new ArgumentException(NearestName.Explain("data set", name, Names), nameof(name));
 
-    private static string Letters(string name) =>
+    internal static string Letters(string name) =>
         name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 }
