@@ -37,6 +37,8 @@ public static class FathomProgram
             SimulateCommand.Create(session),
             CompareCommand.Create(session),
             KernelCommand.Create(session),
+            ShapeCommand.Create(session),
+            AuditCommand.Create(session),
         };
 
         ParseResult parsed = root.Parse(arguments);

@@ -4,7 +4,7 @@ public sealed class NonsenseTests
 {
     private static readonly string[] Words =
     [
-        "predict", "predict", "predict", "predict", "kernel", "simulate", "compare", "--depth", "--depth", "--batch", "--batch", "--activation", "--activation", "--gain", "--shift", "--epsilon", "--skip", "--norm",
+        "predict", "predict", "predict", "predict", "kernel", "simulate", "compare", "shape", "audit", "--budget", "--largest-gain", "--centred", "--depth", "--depth", "--batch", "--batch", "--activation", "--activation", "--gain", "--shift", "--epsilon", "--skip", "--norm",
         "--placement", "--uncentred", "--init", "--weight-scale", "--bias-scale", "--gain-schedule", "--unit-slope", "--json", "--csv",
         "--seed", "--target-growth", "--slope", "--power", "--data", "--gram", "--spec", "--width", "--", "-", "--help", "@file", "[diagram]",
         "1", "2", "3", "4", "8", "16", "0", "-1", "1e-3", "0.5", "1e9", "NaN", "inf", "relu", "tanh", "gelu", "erf", "relu-power", "batch", "layer", "none",

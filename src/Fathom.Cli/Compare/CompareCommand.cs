@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Fathom.MeanField;
-using Fathom.Reporting;
 using Fathom.Specification;
 using Fathom.Studies;
 
@@ -16,51 +15,24 @@ internal static class CompareCommand
     public static Command Create(Session session)
     {
         SimulationOptionSet options = new();
-        Option<bool> json = new("--json") { Description = $"Print the result as JSON (schema {ComparisonJson.Schema})." };
-        Option<bool> csv = new("--csv") { Description = "Print both profiles over depth as CSV." };
-        Option<string?> plot = SpecOptions.Text("--plot", "FILE.svg", "Draw the predicted gradient over the band of simulated ones.");
+        ResultForm form = new(ComparisonJson.Schema, "both profiles over depth", "Draw the predicted gradient over the band of simulated ones.");
         Command command = new("compare", "Predict and simulate one network, and say whether both agree, or where they part and why.");
         options.AddTo(command);
-        foreach (Option option in (Option[])[json, csv, plot])
-        {
-            command.Options.Add(option);
-        }
+        form.AddTo(command);
 
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
             ResultOutput output = new(session);
-            if (parsed.GetValue(json) && parsed.GetValue(csv))
-            {
-                throw new MisuseException("--json and --csv both write to the standard output; give one of them.");
-            }
-
+            ResultChoice choice = form.Read(parsed);
             SimulationRequest request = options.Read(parsed);
             Check(request);
-            string? path = parsed.GetValue(plot);
-            if (path is not null)
-            {
-                AtomicFile.EnsureWritable(path);
-            }
-
             ComparisonOutcome outcome = Compare(session, request, cancellation);
-            if (path is not null)
-            {
-                SvgWriter.Save(ComparisonFigure.Of(outcome), path);
-            }
-
-            if (parsed.GetValue(json))
-            {
-                ComparisonJson.Write(outcome, output.Provenance(request.Options.Seed), session.Output);
-            }
-            else if (parsed.GetValue(csv))
-            {
-                session.Output.Write(CsvTableWriter.Write(ComparisonTable.ForPrograms(outcome.Comparison)));
-            }
-            else
-            {
-                ComparisonText.Write(outcome, session.Output);
-            }
-
+            choice.Show(
+                session.Output,
+                () => ComparisonFigure.Of(outcome),
+                writer => ComparisonJson.Write(outcome, output.Provenance(request.Options.Seed), writer),
+                () => ComparisonTable.ForPrograms(outcome.Comparison),
+                writer => ComparisonText.Write(outcome, writer));
             return outcome.Simulation.ExitCode;
         }
 

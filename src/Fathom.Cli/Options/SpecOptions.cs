@@ -31,6 +31,12 @@ internal sealed class SpecOptions
     private readonly Option<string?> schedule = Text("--gain-schedule", "RULE", "constant, power:P (gain l^-P in layer l), or a list such as 1,0.9,0.8 with one gain per layer.");
     private readonly Option<bool> unitSlope = new("--unit-slope") { Description = "Divide the activation by its scheduled gain, so that its slope at zero stays." };
 
+    private readonly NetworkSpec usual;
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="usual">The network without any option, or null for the usual one.</param>
+    public SpecOptions(NetworkSpec? usual = null) => this.usual = usual ?? NetworkSpec.Default;
+
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
@@ -109,7 +115,7 @@ internal sealed class SpecOptions
     {
         if (parsed.GetValue(file) is not { } path)
         {
-            return (JsonObject)JsonNode.Parse(NetworkSpecJson.Write(NetworkSpec.Default))!;
+            return (JsonObject)JsonNode.Parse(NetworkSpecJson.Write(usual))!;
         }
 
         using FileStream stream = InputFile.Open(path);

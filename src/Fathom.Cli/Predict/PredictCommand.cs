@@ -22,52 +22,48 @@ internal static class PredictCommand
         Option<string?> gram = SpecOptions.Text("--gram", "FILE.npy", "Start from this covariance of the first pre-activations, B x B.");
         Option<string?> seed = SpecOptions.Text("--seed", "S", "Seed that chooses the batch and drives sampling (default 1).");
         Option<string?> target = SpecOptions.Text("--target-growth", "G", "Growth per layer that remedies must get under (default e^(16/depth)).");
-        Option<bool> json = new("--json") { Description = "Print the result as JSON (schema fathom.prediction/1)." };
-        Option<bool> csv = new("--csv") { Description = "Print the profile over depth as CSV." };
-        Option<string?> plot = SpecOptions.Text("--plot", "FILE.svg", "Draw the gradient over depth.");
+        ResultForm form = new(PredictionJson.Schema, "the profile over depth", "Draw the gradient over depth.");
         Option<string?> spectrum = SpecOptions.Text("--spectrum", "FILE.svg", "Draw the Gegenbauer spectrum of the activation, which shows why linear is optimal.");
         Command command = new("predict", "Predict how fast gradients grow and how deep a network can be trained. With no options: 50 ReLU layers with batch norm, batch 128.");
         spec.AddTo(command);
-        foreach (Option option in (Option[])[batch, data, gram, seed, target, json, csv, plot, spectrum])
+        foreach (Option option in (Option[])[batch, data, gram, seed, target, spectrum])
         {
             command.Options.Add(option);
         }
 
+        form.AddTo(command);
+
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
             ResultOutput output = new(session);
-            if (parsed.GetValue(json) && parsed.GetValue(csv))
-            {
-                throw new MisuseException("--json and --csv both write to the standard output; give one of them.");
-            }
-
+            ResultChoice choice = form.Read(parsed);
             ulong seedValue = SeedOf(parsed.GetValue(seed));
             NetworkSpec network = spec.Read(parsed);
-            PredictionResult result = Predict(
-                session, network, parsed.GetValue(batch), parsed.GetValue(data), parsed.GetValue(gram), seedValue, parsed.GetValue(target), cancellation);
-            if (parsed.GetValue(plot) is { } path)
+            PredictionStart start = PredictionStart.Read(network, parsed.GetValue(batch), parsed.GetValue(data), parsed.GetValue(gram), seedValue);
+            FiniteWidthLaws? laws = start.FiniteWidth(network, seedValue);
+            if (laws?.Prediction is not null && parsed.GetValue(spectrum) is null && Uncovered(network, start.Batch) is { } why)
             {
-                SvgWriter.Save(PredictionFigure.Of(result), path);
+                choice.Show(
+                    session.Output,
+                    () => FiniteWidthFigure.Of(laws),
+                    writer => FiniteWidthJson.WriteAlone(laws, why, output.Provenance(seedValue), writer),
+                    laws.ForPrograms,
+                    writer => FiniteWidthText.WriteAlone(laws, why, writer));
+                return FathomProgram.Done;
             }
 
+            PredictionResult result = Predict(session, network, start, laws, seedValue, parsed.GetValue(target), cancellation);
             if (parsed.GetValue(spectrum) is { } spectrumPath)
             {
                 SvgWriter.Save(SpectrumFigure.Of(network, result.Prediction.Batch), spectrumPath);
             }
 
-            if (parsed.GetValue(json))
-            {
-                PredictionJson.Write(result, output.Provenance(UsedSeed(result)), session.Output);
-            }
-            else if (parsed.GetValue(csv))
-            {
-                session.Output.Write(CsvTableWriter.Write(ProfileTable.Of(result.Profile, int.MaxValue)));
-            }
-            else
-            {
-                PredictionText.Write(result, session.Output);
-            }
-
+            choice.Show(
+                session.Output,
+                () => PredictionFigure.Of(result),
+                writer => PredictionJson.Write(result, output.Provenance(UsedSeed(result)), writer),
+                () => ProfileTable.Of(result.Profile, int.MaxValue),
+                writer => PredictionText.Write(result, writer));
             return FathomProgram.Done;
         }
 
@@ -75,52 +71,37 @@ internal static class PredictCommand
         return command;
     }
 
+    /// <summary>Why the theory of infinite width does not cover a network, or null when it does.</summary>
+    private static string? Uncovered(NetworkSpec spec, BatchSize batch)
+    {
+        try
+        {
+            MeanFieldPredictor.Predict(spec, batch);
+            return null;
+        }
+        catch (Exception fault) when (fault is ArgumentException or NotSupportedException or ArithmeticException)
+        {
+            return fault is ArgumentException argument ? SpecFaults.WithoutParameter(argument) : fault.Message;
+        }
+    }
+
     private static PredictionResult Predict(
         Session session,
         NetworkSpec spec,
-        string? batchText,
-        string? data,
-        string? gram,
+        PredictionStart start,
+        FiniteWidthLaws? laws,
         ulong seed,
         string? targetText,
         CancellationToken cancellation)
     {
-        BatchSize batch = BatchOption.Read(batchText);
-        if ((data ?? gram) is not null && batch.IsInfinite)
-        {
-            throw new MisuseException("a real batch is finite; give --batch a number together with --data or --gram.");
-        }
-
-        if (data is not null && gram is not null)
-        {
-            throw new MisuseException("--data and --gram both say where to start; give one of them.");
-        }
-
-        Matrix? start = null;
-        if (data is not null)
-        {
-            Matrix samples = BatchSource.Samples(data, batchText is null ? null : batch.Count, seed);
-            start = GramMatrix.Of(samples, spec.Initialization.WeightScale, spec.Initialization.BiasScale);
-        }
-        else if (gram is not null)
-        {
-            start = GramValidation.Covariance(NpyFile.ReadSamples(gram));
-            if (batchText is not null && start.Rows != batch.Count)
-            {
-                throw new MisuseException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"'{gram}' holds the covariance of {start.Rows} samples, but --batch says {batch.Count}; leave --batch away."));
-            }
-        }
-
-        batch = start is null ? batch : BatchSize.Of(start.Rows);
-        MeanFieldPrediction prediction = MeanFieldPredictor.Predict(spec, batch);
+        MeanFieldPrediction prediction = MeanFieldPredictor.Predict(spec, start.Batch);
         double target = targetText is null ? GrowthRemedies.TargetFor(spec.Depth) : TargetOf(targetText);
         return new PredictionResult(
             prediction,
-            GrowthRemedies.Find(spec, batch, target),
+            GrowthRemedies.Find(spec, start.Batch, target),
             target,
-            start is null ? null : Follow(session, spec, start, prediction, data ?? gram!, data is null ? null : seed, seed, cancellation));
+            start.Covariance is null ? null : Follow(session, spec, start.Covariance, prediction, start.Name!, start.ChosenBy, seed, cancellation),
+            laws);
     }
 
     private static BatchResult Follow(

@@ -18,6 +18,11 @@ internal static class PredictionFigure
         ImmutableArray<Panel> panels = result.Start is null
             ? [Gradient(result)]
             : [Gradient(result), Distance(result.Start.Trajectory.Profile)];
+        if (result.FiniteWidth?.Prediction is { } finite)
+        {
+            panels = panels.AddRange(FiniteWidthFigure.Isometry(finite));
+        }
+
         return new Figure("Gradient over depth", panels)
         {
             Subtitle = SpecSentence.Of(prediction.Spec, prediction.Batch),
@@ -36,6 +41,11 @@ internal static class PredictionFigure
         else
         {
             layers.Add(Line(prediction.Profile, "squared gradient norm", LineDash.Solid));
+        }
+
+        if (result.FiniteWidth?.Prediction is { } finite)
+        {
+            layers.Add(Line(finite.Profile, string.Create(CultureInfo.InvariantCulture, $"at width {prediction.Spec.Width}, orthogonal weights"), LineDash.DashDot));
         }
 
         int depth = prediction.Spec.Depth;

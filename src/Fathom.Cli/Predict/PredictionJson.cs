@@ -85,6 +85,11 @@ internal static class PredictionJson
             writer.EndObject();
         }
 
+        if (result.FiniteWidth is { } laws)
+        {
+            FiniteWidthJson.WritePart(laws, writer);
+        }
+
         foreach (string remark in prediction.Notes.Concat(result.Start?.Trajectory.Notes ?? []))
         {
             writer.Remark("$", remark);

@@ -8,11 +8,13 @@ namespace Fathom.Cli;
 /// <param name="Remedies">What would bring the growth under the target.</param>
 /// <param name="Target">The target growth per layer.</param>
 /// <param name="Start">The batch that the profile starts from, or null for the fixed point.</param>
+/// <param name="FiniteWidth">The laws of finite width beside it, or null for weights that are not orthogonal and for an infinite batch.</param>
 internal sealed record PredictionResult(
     MeanFieldPrediction Prediction,
     IReadOnlyList<Remedy> Remedies,
     double Target,
-    BatchResult? Start)
+    BatchResult? Start,
+    FiniteWidthLaws? FiniteWidth)
 {
     /// <summary>The profile to show: of the given batch, or of the theory.</summary>
     public DepthProfile Profile => Start?.Trajectory.Profile ?? Prediction.Profile;

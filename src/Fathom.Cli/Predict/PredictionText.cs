@@ -44,6 +44,12 @@ internal static class PredictionText
             }
         }
 
+        if (result.FiniteWidth is { } laws)
+        {
+            output.WriteLine();
+            FiniteWidthText.Write(laws, output);
+        }
+
         if (result.Remedies.Count > 0)
         {
             output.WriteLine();

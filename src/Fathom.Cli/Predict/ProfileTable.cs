@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fathom.FiniteWidth;
 using Fathom.Reporting;
 using Fathom.Specification;
 
@@ -67,6 +68,9 @@ internal static class ProfileTable
         ProfileQuantity.Variance => "variance q",
         ProfileQuantity.Correlation => "correlation c",
         ProfileQuantity.FixedPointDistance => "distance from fixed point",
+        ProfileQuantity.IsometryGap => "isometry gap",
+        DesignProfile.Gain => "gain",
+        DesignProfile.Angle => "non-linear angle",
         _ => quantity,
     };
 }

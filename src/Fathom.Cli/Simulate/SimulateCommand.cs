@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fathom.Reporting;
 
 namespace Fathom.Cli;
 
@@ -12,50 +11,23 @@ internal static class SimulateCommand
     public static Command Create(Session session)
     {
         SimulationOptionSet options = new();
-        Option<bool> json = new("--json") { Description = $"Print the result as JSON (schema {SimulationJson.Schema})." };
-        Option<bool> csv = new("--csv") { Description = "Print the profile over depth as CSV." };
-        Option<string?> plot = SpecOptions.Text("--plot", "FILE.svg", "Draw the gradient over depth: median, mean, and the band from 5 to 95 % of the networks.");
+        ResultForm form = new(SimulationJson.Schema, "the profile over depth", "Draw the gradient over depth: median, mean, and the band from 5 to 95 % of the networks.");
         Command command = new("simulate", "Draw random networks of finite width, exactly in law, and observe every layer forward and backward. With no options: 100 networks of 50 ReLU layers of 1000 neurons with batch norm, batch 128.");
         options.AddTo(command);
-        foreach (Option option in (Option[])[json, csv, plot])
-        {
-            command.Options.Add(option);
-        }
+        form.AddTo(command);
 
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
             ResultOutput output = new(session);
-            if (parsed.GetValue(json) && parsed.GetValue(csv))
-            {
-                throw new MisuseException("--json and --csv both write to the standard output; give one of them.");
-            }
-
+            ResultChoice choice = form.Read(parsed);
             SimulationRequest request = options.Read(parsed);
-            string? path = parsed.GetValue(plot);
-            if (path is not null)
-            {
-                AtomicFile.EnsureWritable(path);
-            }
-
-            SimulationOutcome outcome = SimulationWork.Run(session, request, cancellation);
-            if (path is not null)
-            {
-                SvgWriter.Save(SimulationFigure.Of(outcome), path);
-            }
-
-            if (parsed.GetValue(json))
-            {
-                SimulationJson.Write(outcome, output.Provenance(outcome.Run.Seed), session.Output);
-            }
-            else if (parsed.GetValue(csv))
-            {
-                session.Output.Write(CsvTableWriter.Write(SimulationTable.ForPrograms(outcome.Result)));
-            }
-            else
-            {
-                SimulationText.Write(outcome, session.Output);
-            }
-
+            SimulationOutcome outcome = SimulationWork.Run(session, request, cancellation) with { Laws = LawsBeside.Of(request) };
+            choice.Show(
+                session.Output,
+                () => SimulationFigure.Of(outcome),
+                writer => SimulationJson.Write(outcome, output.Provenance(outcome.Run.Seed), writer),
+                () => SimulationTable.ForPrograms(outcome.Result, outcome.Laws),
+                writer => SimulationText.Write(outcome, writer));
             return outcome.ExitCode;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Fathom.FiniteWidth;
 using Fathom.Reporting;
 using Fathom.Sampling;
 using Fathom.Specification;
@@ -16,15 +17,41 @@ internal static class SimulationFigure
     /// <param name="outcome">The simulation.</param>
     /// <returns>The figure.</returns>
     public static Figure Of(SimulationOutcome outcome) =>
-        new("Gradient over depth, simulated", Panels(outcome.Result))
+        new("Gradient over depth, simulated", [.. Panels(outcome.Result, outcome.Laws?.Prediction), .. outcome.Laws?.Prediction is { } laws ? Isometry(laws, outcome.Result) : []])
         {
             Subtitle = SpecSentence.AtWidth(outcome.Run.Spec, outcome.Run.BatchSizes),
         };
 
-    private static ImmutableArray<Panel> Panels(SimulationResult result)
+    private static ImmutableArray<Panel> Panels(SimulationResult result, FiniteWidthPrediction? laws)
     {
-        Panel gradient = new(Axis.Layers(), GradientAxis, [.. Layers(result)]);
+        List<Layer> layers = [.. Layers(result)];
+        if (laws?.Profile.Find(ProfileQuantity.LogGradientNorm)?.Points is { } points)
+        {
+            layers.Add(new LineLayer([.. points.Select(point => (double)point.Layer)], [.. points.Select(point => point.Value)]) { Name = "law of finite width", Dash = LineDash.DashDot, Slot = 3, Marker = Marker.None });
+        }
+
+        Panel gradient = new(Axis.Layers(), GradientAxis, [.. layers]);
         return Rate(result) is { } rate ? [gradient, rate] : [gradient];
+    }
+
+    /// <summary>The isometry gap, simulated and predicted; none where it is not predicted or not observed.</summary>
+    private static ImmutableArray<Panel> Isometry(FiniteWidthPrediction laws, SimulationResult result)
+    {
+        if (laws.Profile.Find(ProfileQuantity.IsometryGap)?.Points is not { } points || result.Find(ProfileQuantity.IsometryGap)?.Layers is not { Length: > 1 } gaps)
+        {
+            return [];
+        }
+
+        return
+        [
+            new Panel(
+                Axis.Layers(),
+                new Axis("isometry gap") { Scale = AxisScale.Log10 },
+                [
+                    new PointLayer([.. gaps.Select(gap => (double)gap.Layer)], [.. gaps.Select(gap => gap.Mean)]) { Name = "isometry gap, simulated", Slot = 0 },
+                    new LineLayer([.. points.Select(point => (double)point.Layer)], [.. points.Select(point => point.Value)]) { Name = "law of finite width", Dash = LineDash.DashDot, Slot = 3, Marker = Marker.None },
+                ]),
+        ];
     }
 
     /// <summary>The growth layer by layer, which a steep line hides; the first layer, which sees the inputs, and the last, which has none, are left out.</summary>

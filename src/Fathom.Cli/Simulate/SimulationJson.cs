@@ -73,6 +73,11 @@ internal static class SimulationJson
         writer.Number("trainableDepth", reach, double.IsNaN(reach) ? "layers differ, or no growth was observed" : "the growth is 1 within two standard errors");
         writer.Text("verdict", SimulationVerdict.Of(outcome));
         Profile(outcome, writer);
+        if (outcome.Laws is { } laws)
+        {
+            FiniteWidthJson.WritePart(laws, writer);
+        }
+
         if (outcome.Run.Networks == 1)
         {
             writer.Remark("$", "One network has no standard error; every standardError is null.");

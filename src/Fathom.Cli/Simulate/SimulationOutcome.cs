@@ -6,7 +6,8 @@ namespace Fathom.Cli;
 /// <summary>What came of a simulation.</summary>
 /// <param name="Request">What was asked for.</param>
 /// <param name="Result">What was observed.</param>
-internal sealed record SimulationOutcome(SimulationRequest Request, SimulationResult Result)
+/// <param name="Laws">The laws of finite width for the same network and batch, or null where they were not asked.</param>
+internal sealed record SimulationOutcome(SimulationRequest Request, SimulationResult Result, FiniteWidthLaws? Laws = null)
 {
     /// <summary>What was observed of each network.</summary>
     public SimulationRun Run => Result.Run;

@@ -35,8 +35,9 @@ internal static class SimulationTable
 
     /// <summary>One row per layer, seven columns per quantity.</summary>
     /// <param name="result">The simulation.</param>
+    /// <param name="laws">The laws of finite width, whose series follow in columns of their own; or null.</param>
     /// <returns>The table.</returns>
-    public static TextTable ForPrograms(SimulationResult result)
+    public static TextTable ForPrograms(SimulationResult result, FiniteWidthLaws? laws = null)
     {
         List<TableColumn> columns = [new("layer")];
         QuantitySummary[] summaries = [.. result.Quantities.Where(summary => !summary.Layers.IsEmpty)];
@@ -45,6 +46,8 @@ internal static class SimulationTable
             columns.AddRange(((string[])["", "StandardError", "Q05", "Q25", "Q50", "Q75", "Q95"]).Select(part => new TableColumn($"{summary.Quantity}{part}")));
         }
 
+        (string Name, Func<int, TableCell> At)[] predicted = laws?.Prediction is { } prediction ? [.. LawsBeside.Columns(prediction)] : [];
+        columns.AddRange(predicted.Select(column => new TableColumn(column.Name)));
         List<ImmutableArray<TableCell>> rows = [];
         for (int layer = 1; layer <= result.Run.Spec.Depth; layer++)
         {
@@ -55,6 +58,11 @@ internal static class SimulationTable
                 cells.AddRange(statistic is { } s
                     ? [s.Mean, s.StandardError, s.FifthPercentile, s.LowerQuartile, s.Median, s.UpperQuartile, s.NinetyFifthPercentile]
                     : Enumerable.Repeat(TableCell.Empty, 7));
+            }
+
+            foreach ((_, Func<int, TableCell> at) in predicted)
+            {
+                cells.Add(at(layer));
             }
 
             rows.Add([.. cells]);

@@ -29,6 +29,20 @@ internal static class SimulationText
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"forward and backward pass agree in every layer to {run.LargestIdentityError:0.0E+0} (relative)"));
         }
 
+        if (outcome.Laws is { } laws)
+        {
+            output.WriteLine();
+            if (laws.Prediction is { } prediction)
+            {
+                output.Write(PlainTableWriter.Write(LawsBeside.Table(prediction, outcome.Result)));
+            }
+
+            foreach (string note in laws.Notes)
+            {
+                output.WriteLine($"Note: {(laws.Prediction is null ? "no law of finite width applies: " : string.Empty)}{note}");
+            }
+        }
+
         output.WriteLine();
         output.WriteLine(SimulationVerdict.Of(outcome));
         foreach (string note in outcome.Result.Notes)

@@ -11,6 +11,9 @@ public static class FiniteWidthPredictor
     /// <summary>The largest ε up to which the laws, which hold for ε = 0, are applied.</summary>
     public const double LargestEpsilon = 1e-3;
 
+    /// <summary>The relative error that is stated for a predicted isometry gap, as a mean over networks.</summary>
+    private const double PathError = 0.15;
+
     /// <summary>Predicts.</summary>
     /// <param name="spec">The network: batch norm before the activation, no skip; an activation that is not odd needs a centred norm.</param>
     /// <param name="batch">The input, samples × features, finite.</param>
@@ -137,5 +140,5 @@ public static class FiniteWidthPredictor
     private static bool IsLinear(Activation activation) => activation.Homogeneity is { Degree: 1 } h && h.Positive == h.Negative;
 
     private static ProfileSeries Gaps(FeatureSpectrum input, int depth) =>
-        new(ProfileQuantity.IsometryGap, ProfileKind.Predicted, [.. IsometryPath.Gaps(input, depth).Skip(1).Select((gap, i) => new ProfilePoint(i + 1, gap, 0.2 * gap))]);
+        new(ProfileQuantity.IsometryGap, ProfileKind.Predicted, [.. IsometryPath.Gaps(input, depth).Skip(1).Select((gap, i) => new ProfilePoint(i + 1, gap, PathError * gap))]);
 }

@@ -56,10 +56,10 @@ public static class GainDesigner
             ? [.. Enumerable.Repeat(request.LargestGain, request.Depth)]
             : BudgetedGains.Of(curve, request.Depth, left);
         string explanation = within
-            ? Say($"Even a gain of {request.LargestGain:G4} in every layer stays within {request.Budget:G4} nats.")
+            ? Say($"Even a gain of {request.LargestGain:G4} in every layer stays within {Nats(request.Budget)}.")
             : gains[0] == gains[^1]
-                ? Say($"A gain of {gains[0]:G6} in every layer spends {left:G4} nats over {request.Depth} layers and keeps the most non-linearity.")
-                : Say($"Gains from {gains[0]:G6} to {gains[^1]:G6} spend {left:G4} nats over {request.Depth} layers and keep the most non-linearity.");
+                ? Say($"A gain of {gains[0]:G6} in every layer spends {Nats(left)} over {request.Depth} layers and keeps the most non-linearity.")
+                : Say($"Gains from {gains[0]:G6} to {gains[^1]:G6} spend {Nats(left)} over {request.Depth} layers and keep the most non-linearity.");
         GainDesign design = Finished(request, within ? ShapingVerdict.WithinBudget : ShapingVerdict.Shaped, explanation, gains, curve.CostOf(gains), linear, curve.GrowthAt, curve.AngleAt);
         double? fitting = request.Depth > 1 ? curve.PowerFor(left, request.Depth) : null;
         return design with
@@ -159,6 +159,8 @@ public static class GainDesigner
             : Say($"a batch of at least {request.Width + (request.Centred ? 1 : 0)} samples, the width");
         return Say($"Without any activation the gradient already grows by {linear:G4} nats over {request.Depth} layers, so no gains meet a budget of {request.Budget:G4}; {remedy} would help.");
     }
+
+    private static string Nats(double amount) => Say($"{amount:G4} {(amount == 1 ? "nat" : "nats")}");
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ public class IsometryPathTests
     public void The_gap_of_a_random_batch_follows_the_predicted_path()
     {
         const int Size = 64;
-        int[] depths = [1, 8, 32, 64, 128];
+        int[] depths = [1, 8, 32, 64, 128, 200, 300];
         MonteCarlo[] ratios = [.. depths.Select(_ => new MonteCarlo())];
         RandomMatrices random = new(40);
         for (int network = 0; network < 8; network++)
@@ -28,10 +28,10 @@ public class IsometryPathTests
             }
         }
 
-        // A law for large width: the model may be off by a fifth, chance by four standard errors.
+        // A law for large width: the model may be off by a tenth, chance by four standard errors.
         for (int i = 0; i < depths.Length; i++)
         {
-            double allowed = 0.2 + (4 * ratios[i].StandardError);
+            double allowed = 0.1 + (4 * ratios[i].StandardError);
             ratios[i].Mean.ShouldBe(1, allowed, $"layer {depths[i]}");
             ratios[i].StandardError.ShouldBeLessThan(0.1);
         }
@@ -95,8 +95,8 @@ public class IsometryPathTests
         const int Size = 100;
         FeatureSpectrum spectrum = FeatureSpectrum.Of(Enumerable.Range(0, Size).Select(i => 1 + (0.2 * Math.Sin(i))));
         ImmutableArray<double> gaps = IsometryPath.Gaps(spectrum, 1000);
-        (gaps[1000] / gaps[999]).ShouldBe(Size / (Size + 2.0), 1e-6);
-        gaps[1].ShouldBe(gaps[0] + RandomDirection.ExpectedLogarithm(spectrum).Value, 0.05 * (gaps[0] - gaps[1]));
+        (gaps[1000] / gaps[999]).ShouldBe(Size / (Size + 2.0), 3e-4);
+        gaps[1].ShouldBe(gaps[0] + RandomDirection.ExpectedLogarithm(spectrum).Value, 0.1 * (gaps[0] - gaps[1]));
         IsometryPath.FoldingDepth(Size).ShouldBe(50.5, 0.01);
     }
 
