@@ -4,6 +4,7 @@ using Fathom.FiniteWidth;
 using Fathom.Networks;
 using Fathom.Numerics;
 using Fathom.Specification;
+using LayerSignal = Fathom.FiniteWidth.LayerSignal;
 
 namespace Fathom.Studies;
 
