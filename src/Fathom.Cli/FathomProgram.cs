@@ -3,6 +3,7 @@ using Fathom.Data;
 using Fathom.MeanField;
 using Fathom.Reporting;
 using Fathom.Specification;
+using Fathom.Studies;
 
 namespace Fathom.Cli;
 
@@ -36,6 +37,7 @@ public static class FathomProgram
             PredictCommand.Create(session),
             SimulateCommand.Create(session),
             CompareCommand.Create(session),
+            MapCommand.Create(session),
             KernelCommand.Create(session),
             ShapeCommand.Create(session),
             AuditCommand.Create(session),
@@ -92,6 +94,7 @@ public static class FathomProgram
         SpecificationException specification => specification.Faults.Select(SpecFaults.Sentence),
         DataFormatException or DataUnavailableException or OutputException => [fault.Message],
         ArgumentException argument => [SpecFaults.WithoutParameter(argument)],
+        SweepException or CheckpointException => [fault.Message],
         NotSupportedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => [fault.Message],
         _ => null,
     };

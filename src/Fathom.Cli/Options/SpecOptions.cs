@@ -13,8 +13,9 @@ namespace Fathom.Cli;
 internal sealed class SpecOptions
 {
     private readonly Option<string?> file = Text("--spec", "FILE", "Read the network from a JSON file; other options override it.");
-    private readonly Option<string?> depth = Text("--depth", "L", "Number of layers (default 50).");
-    private readonly Option<string?> width = Text("--width", "N", "Neurons per layer (default 1000); theory is the limit of infinite width.");
+    private readonly NetworkSpec usual;
+    private readonly Option<string?> depth;
+    private readonly Option<string?> width;
     private readonly Option<string?> activation = Text("--activation", "NAME", $"One of {string.Join(", ", ActivationCatalog.Names)} (default relu).");
     private readonly Option<string?> gain = Text("--gain", "G", "Gain of the activation: batch norm's gamma (default 1).");
     private readonly Option<string?> shift = Text("--shift", "S", "Shift of the activation: batch norm's beta (default 0).");
@@ -22,7 +23,7 @@ internal sealed class SpecOptions
     private readonly Option<string?> power = Text("--power", "P", "Power of relu-power.");
     private readonly Option<string?> norm = Text("--norm", "KIND", "none, batch or layer (default batch).");
     private readonly Option<bool> uncentred = new("--uncentred") { Description = "Batch norm divides by the root mean square, without subtracting the mean." };
-    private readonly Option<string?> epsilon = Text("--epsilon", "E", "Epsilon of the norm (default 0).");
+    private readonly Option<string?> epsilon;
     private readonly Option<string?> placement = Text("--placement", "WHERE", "The norm stands before or after the activation (default before).");
     private readonly Option<string?> init = Text("--init", "KIND", "gaussian or orthogonal weights (default gaussian).");
     private readonly Option<string?> weightScale = Text("--weight-scale", "W", "sigma_w: weights have variance sigma_w^2 / fan-in (default 1).");
@@ -31,11 +32,15 @@ internal sealed class SpecOptions
     private readonly Option<string?> schedule = Text("--gain-schedule", "RULE", "constant, power:P (gain l^-P in layer l), or a list such as 1,0.9,0.8 with one gain per layer.");
     private readonly Option<bool> unitSlope = new("--unit-slope") { Description = "Divide the activation by its scheduled gain, so that its slope at zero stays." };
 
-    private readonly NetworkSpec usual;
-
     /// <summary>Makes the options.</summary>
     /// <param name="usual">The network without any option, or null for the usual one.</param>
-    public SpecOptions(NetworkSpec? usual = null) => this.usual = usual ?? NetworkSpec.Default;
+    public SpecOptions(NetworkSpec? usual = null)
+    {
+        this.usual = usual ?? NetworkSpec.Default;
+        depth = Text("--depth", "L", string.Create(CultureInfo.InvariantCulture, $"Number of layers (default {this.usual.Depth})."));
+        width = Text("--width", "N", string.Create(CultureInfo.InvariantCulture, $"Neurons per layer (default {this.usual.Width}); theory is the limit of infinite width."));
+        epsilon = Text("--epsilon", "E", string.Create(CultureInfo.InvariantCulture, $"Epsilon of the norm (default {this.usual.Normalization.Epsilon})."));
+    }
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -74,6 +79,11 @@ internal sealed class SpecOptions
         if (parsed.GetValue(uncentred))
         {
             normalization["centred"] = false;
+        }
+
+        if (parsed.GetValue(norm) == "none" && parsed.GetValue(epsilon) is null)
+        {
+            normalization.Remove("epsilon");
         }
 
         Number(normalization, parsed, "epsilon", epsilon);

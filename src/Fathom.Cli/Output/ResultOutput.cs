@@ -15,6 +15,9 @@ internal sealed class ResultOutput
     /// <param name="session">The session.</param>
     public ResultOutput(Session session) => this.session = session;
 
+    /// <summary>The time since the command began.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(started);
+
     /// <summary>The provenance at this moment.</summary>
     /// <param name="seed">The seed, when randomness was used.</param>
     /// <returns>Version, command, start, duration and machine.</returns>
