@@ -41,6 +41,7 @@ public static class FathomProgram
             KernelCommand.Create(session),
             ShapeCommand.Create(session),
             AuditCommand.Create(session),
+            TrainCommand.Create(session),
         };
 
         ParseResult parsed = root.Parse(arguments);
@@ -92,7 +93,7 @@ public static class FathomProgram
     {
         MisuseException misuse => [misuse.Message],
         SpecificationException specification => specification.Faults.Select(SpecFaults.Sentence),
-        DataFormatException or DataUnavailableException or OutputException => [fault.Message],
+        DataFormatException or DataUnavailableException or OutputException or CheckpointException => [fault.Message],
         ArgumentException argument => [SpecFaults.WithoutParameter(argument)],
         SweepException or CheckpointException => [fault.Message],
         NotSupportedException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException => [fault.Message],

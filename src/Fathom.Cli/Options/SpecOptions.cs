@@ -42,11 +42,15 @@ internal sealed class SpecOptions
         epsilon = Text("--epsilon", "E", string.Create(CultureInfo.InvariantCulture, $"Epsilon of the norm (default {this.usual.Normalization.Epsilon})."));
     }
 
+    /// <summary>The options.</summary>
+    public IEnumerable<Option> All =>
+        [file, depth, width, activation, gain, shift, slope, power, norm, uncentred, epsilon, placement, init, weightScale, biasScale, skip, schedule, unitSlope];
+
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[file, depth, width, activation, gain, shift, slope, power, norm, uncentred, epsilon, placement, init, weightScale, biasScale, skip, schedule, unitSlope])
+        foreach (Option option in All)
         {
             command.Options.Add(option);
         }

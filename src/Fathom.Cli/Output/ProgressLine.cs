@@ -56,7 +56,10 @@ internal sealed class ProgressLine : IDisposable
         }
     }
 
-    private static string Words(double seconds) => seconds < 120
+    /// <summary>A time in words.</summary>
+    /// <param name="seconds">The time in seconds.</param>
+    /// <returns>For instance <c>12 s</c>.</returns>
+    public static string Words(double seconds) => seconds < 120
         ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")
         : seconds < 7200
             ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min")

@@ -33,6 +33,12 @@ public sealed record RunFolder(string Path)
         try
         {
             Directory.CreateDirectory(Path);
+
+            // What a process that was killed was about to move into place.
+            foreach (string rest in Directory.EnumerateFiles(Path, ".fathom-*.tmp"))
+            {
+                File.Delete(rest);
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

@@ -15,8 +15,9 @@ public static class RunJson
     /// <summary>Writes the document. Everything but the provenance is a function of the setup.</summary>
     /// <param name="writer">Stands where a document begins.</param>
     /// <param name="outcome">The outcome.</param>
+    /// <param name="comparison">Theory laid over it, or null.</param>
     /// <param name="provenance">Where it comes from, or null.</param>
-    public static void Write(ResultJsonWriter writer, TrainingOutcome outcome, Provenance? provenance)
+    public static void Write(ResultJsonWriter writer, TrainingOutcome outcome, TheoryComparison? comparison, Provenance? provenance)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(outcome);
@@ -48,6 +49,7 @@ public static class RunJson
         Score(writer, "testByBatch", outcome.TestByBatch);
         Score(writer, "testByRunning", outcome.TestByRunning);
         writer.EndObject();
+        Theory(writer, comparison);
         writer.StartArray("profiles");
         foreach (NetworkSnapshot snapshot in outcome.Snapshots)
         {
@@ -55,6 +57,40 @@ public static class RunJson
         }
 
         writer.EndArray();
+        writer.EndObject();
+    }
+
+    private static void Theory(ResultJsonWriter writer, TheoryComparison? comparison)
+    {
+        if (comparison is null)
+        {
+            writer.Null("theory");
+            return;
+        }
+
+        TrainingTheory theory = comparison.Theory;
+        writer.StartObject("theory");
+        writer.Text("source", theory.Source);
+        writer.WholeNumber("depth", (long)theory.Depth);
+        writer.Number("gradientGrowth", theory.GradientGrowth);
+        writer.Number("trainableDepth", theory.TrainableDepth, "no depth is too deep");
+        writer.Number("precisionHorizon", theory.PrecisionHorizon, "rounding destroys nothing");
+        writer.Boolean("isTrainable", theory.IsTrainable);
+        writer.StartObject("measuredGrowth");
+        writer.Number("before", comparison.Before, NotFinite);
+        writer.Number("firstStep", comparison.FirstStep, NotFinite);
+        writer.Number("end", comparison.End, NotFinite);
+        writer.EndObject();
+        if (comparison.Agrees is { } agrees)
+        {
+            writer.Boolean("agrees", agrees);
+        }
+        else
+        {
+            writer.Null("agrees", NotJudged);
+        }
+
+        writer.Text("sentence", comparison.Sentence);
         writer.EndObject();
     }
 

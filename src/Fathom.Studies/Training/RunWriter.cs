@@ -23,7 +23,7 @@ internal static class RunWriter
         AtomicFile.Write(folder.RunFile, stream =>
         {
             using ResultJsonWriter writer = new(stream);
-            RunJson.Write(writer, outcome, options.Provenance?.Invoke());
+            RunJson.Write(writer, outcome, options.Theory is { } theory ? TheoryComparison.Of(theory, outcome) : null, options.Provenance?.Invoke());
             writer.Flush();
         });
     }

@@ -65,6 +65,7 @@ internal sealed class TrainingSession<T> : IDisposable
     /// <summary>Trains to the end of the run, or until it diverges or is stopped.</summary>
     public TrainingOutcome Run()
     {
+        options.Started?.Invoke();
         try
         {
             return Finish(Train());
