@@ -45,6 +45,7 @@ internal static class ConstantFolding
         ["Unsqueeze"] = KnownForms.Unsqueeze,
         ["Squeeze"] = KnownForms.Squeeze,
         ["Reshape"] = KnownForms.Reshape,
+        ["Transpose"] = KnownForms.Transpose,
         ["Flatten"] = KnownForms.Flatten,
         ["Expand"] = KnownForms.Expand,
         ["Range"] = KnownForms.Range,

@@ -140,6 +140,29 @@ internal static class KnownForms
         return KnownArithmetic.Elements([.. wanted]) == x[0].Elements && wanted.All(d => d >= 0) ? x[0] with { Dimensions = [.. wanted] } : throw call.Fault($"{x[0].Elements} elements cannot have the shape [{string.Join(", ", call.KnownIntegers(1))}].");
     }
 
+    /// <summary>ONNX Transpose.</summary>
+    /// <param name="call">The node.</param>
+    /// <param name="x">The inputs.</param>
+    /// <returns>The numbers.</returns>
+    public static KnownNumbers? Transpose(OperatorCall call, KnownNumbers[] x)
+    {
+        int rank = x[0].Dimensions.Length;
+        int[] order = call.OptionalIntegers("perm") is { } given ? [.. given] : [.. Enumerable.Range(0, rank).Reverse()];
+        if (!order.Order().SequenceEqual(Enumerable.Range(0, rank)))
+        {
+            throw call.Fault($"The order [{string.Join(", ", order)}] is none of {rank} dimensions.");
+        }
+
+        int[] places = [0];
+        foreach (int axis in order)
+        {
+            int step = x[0].Dimensions[(axis + 1)..].Aggregate(1, (a, b) => a * b);
+            places = [.. places.SelectMany(place => Enumerable.Range(0, x[0].Dimensions[axis]).Select(index => place + (index * step)))];
+        }
+
+        return x[0].Pick([.. order.Select(axis => x[0].Dimensions[axis])], places);
+    }
+
     /// <summary>ONNX Flatten.</summary>
     /// <param name="call">The node.</param>
     /// <param name="x">The inputs.</param>

@@ -31,7 +31,11 @@ internal static class InputShapes
 
         try
         {
-            return TensorShape.Of(dimensions);
+            TensorShape shape = TensorShape.Of(dimensions);
+
+            // The sizes with which shapes are tried must be possible, too.
+            _ = shape.WithBatch(Math.Max(GraphBuilder.TrialBatch, GraphAssembly.SecondBatch));
+            return shape;
         }
         catch (ArgumentException fault)
         {

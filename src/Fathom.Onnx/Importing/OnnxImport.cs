@@ -114,6 +114,10 @@ internal static class OnnxImport
                 unsupported.Add((fault.Message, node.Name));
                 missing.UnionWith(node.Outputs);
             }
+            catch (Exception fault) when (fault is ArgumentException or ShapeException or OverflowException)
+            {
+                throw new OnnxFormatException(node.Name, node.Offset, fault.Message, fault);
+            }
         }
 
         if (unsupported.Count > 0)
