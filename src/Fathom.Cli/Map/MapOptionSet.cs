@@ -18,8 +18,8 @@ internal sealed class MapOptionSet
     private static readonly NetworkSpec s_standard = new() { Width = 64, Normalization = new() { Epsilon = 1e-3 } };
 
     private readonly SpecOptions spec = new(s_standard);
-    private readonly Option<string?> x = SpecOptions.Text("--x", "NAME=VALUES", "What varies from left to right: FROM:TO:STEP, FROM:TO:xFACTOR, or a list (default depth=10:70:10).");
-    private readonly Option<string?> y = SpecOptions.Text("--y", "NAME=VALUES", "What varies from bottom to top (default batch=8,16,32,64,128).");
+    private readonly Option<string?> x = SpecOptions.Text("--x", "NAME=VALUES", $"What varies from left to right, as FROM:TO:STEP, FROM:TO:xFACTOR or a list; NAME is {string.Join(", ", MapParameter.All.SkipLast(1).Select(parameter => parameter.Name))} or {MapParameter.All[^1].Name} (default depth=10:70:10).");
+    private readonly Option<string?> y = SpecOptions.Text("--y", "NAME=VALUES", "What varies from bottom to top, likewise (default batch=8,16,32,64,128).");
     private readonly Option<string?> repeats = SpecOptions.Text("--repeats", "R", "Networks per cell, with seeds that follow --seed (default 1).");
     private readonly Option<string?> data = SpecOptions.Text("--data", "NAME", $"What is learned: {string.Join(", ", SamplePair.Names)} (default {SyntheticData.Names[0]}, which needs no files).");
     private readonly Option<string?> samples = SpecOptions.Text("--samples", "N", $"Samples to learn from (default {StandardSamples}).");

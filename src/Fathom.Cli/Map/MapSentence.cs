@@ -47,8 +47,13 @@ internal static class MapSentence
         }
 
         LineSeparation line = map.Separations[0];
+        if (double.IsNaN(line.BalancedAccuracy) && map.Done < map.Request.Trainings)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"Only {map.Done} of {map.Request.Trainings} networks have been trained; the line is judged when there are some that learned and some that did not.");
+        }
+
         return double.IsNaN(line.BalancedAccuracy)
-            ? string.Create(CultureInfo.InvariantCulture, $"All {line.Trained + line.Untrained} networks were {(line.Trained > 0 ? "trained" : "left untrained")}, so nothing can be said about the line; let the axes reach further.")
+            ? string.Create(CultureInfo.InvariantCulture, $"{(line.Trained > 0 ? "All" : "None")} of the {line.Trained + line.Untrained} networks learned, so nothing can be said about the line; let the axes reach further.")
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"The predicted line, 16 ξ, parts {line.Trained} trained from {line.Untrained} untrained networks with a balanced accuracy of {line.BalancedAccuracy:0.00} (1 is perfect, 0.5 is chance); theory ranks {line.RankAccuracy:P0} of the pairs rightly; these networks would be parted best at {line.BestMultiple:0.0} ξ, with {line.BestBalancedAccuracy:0.00}.");
