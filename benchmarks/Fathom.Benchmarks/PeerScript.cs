@@ -39,6 +39,18 @@ internal static class PeerScript
         return (line.RootElement.GetProperty("median").GetDouble(), line.RootElement.GetProperty("best").GetDouble());
     }
 
+    /// <summary>Seconds of the experiment of depths in PyTorch.</summary>
+    /// <param name="interpreter">An interpreter that has PyTorch.</param>
+    /// <param name="threads">PyTorch's threads.</param>
+    /// <param name="runs">Networks per depth and law.</param>
+    /// <returns>The seconds.</returns>
+    /// <exception cref="InvalidOperationException">The script failed.</exception>
+    public static double DepthGrid(string interpreter, int threads, int runs)
+    {
+        using JsonDocument line = Run(interpreter, "pytorch_depth_grid.py", ["--threads", Text(threads), "--runs", Text(runs)]);
+        return line.RootElement.GetProperty("seconds").GetDouble();
+    }
+
     private static JsonDocument Run(string interpreter, string script, IEnumerable<string> arguments) =>
         JsonDocument.Parse(Output(interpreter, [ScriptPath(script), .. arguments])
             ?? throw new InvalidOperationException($"The PyTorch script failed; run it by hand: benchmarks/peers/{script} --help"));

@@ -53,6 +53,12 @@ if (args is ["training", .. string[] networks])
     return 0;
 }
 
+if (args is ["depth-grid", ..])
+{
+    DepthGridTable.Write(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2, Console.Out);
+    return 0;
+}
+
 // In process: a generated project would inherit the settings of this repository (lock files, warnings as errors) and not build.
 ManualConfig config = ManualConfig.Create(DefaultConfig.Instance).AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(ComparisonTable).Assembly).Run(args, config);

@@ -42,6 +42,7 @@ public static class FathomProgram
             ShapeCommand.Create(session),
             AuditCommand.Create(session),
             TrainCommand.Create(session),
+            ReproduceCommand.Create(session),
         };
 
         ParseResult parsed = root.Parse(arguments);
