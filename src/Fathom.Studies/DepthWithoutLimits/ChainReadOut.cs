@@ -3,7 +3,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Studies;
 
-/// <summary>The end of a <see cref="NormalizedChain"/>: cross-entropy of a linear read-out, and the draws of matrices that are not square.</summary>
+/// <summary>The end of a <see cref="NormalizedChain{T}"/>: cross-entropy of a linear read-out, and the draws of matrices that are not square.</summary>
 internal static class ChainReadOut
 {
     /// <summary>The mean cross-entropy.</summary>

@@ -47,7 +47,7 @@ internal static class DepthGrid
     /// <returns>One value per depth of the grid that the network reaches.</returns>
     public static ImmutableArray<double> SecondWeights(NetworkSpec spec, (Matrix Samples, ImmutableArray<int> Labels) batch, ulong seed, int network, CancellationToken cancellation)
     {
-        NormalizedChain chain = new(spec, batch.Samples, seed);
+        NormalizedChain<double> chain = new(spec, batch.Samples, seed);
         chain.Forward(network, cancellation);
         return
         [
@@ -85,20 +85,28 @@ internal static class DepthGrid
     /// <param name="results">The cells.</param>
     /// <param name="name">The row's name.</param>
     /// <returns>One mean per place.</returns>
-    public static ImmutableArray<SampleMean> Means(StudyResults results, string name)
-    {
-        ImmutableArray<ImmutableArray<double>> rows = results.Rows(name);
-        return [.. Enumerable.Range(0, rows[0].Length).Select(place => SampleMean.Of(rows.Select(row => row[place])))];
-    }
+    public static ImmutableArray<SampleMean> Means(StudyResults results, string name) => Means(results.Rows(name));
+
+    /// <summary>The mean of rows of numbers, place by place.</summary>
+    /// <param name="rows">The rows, of one length.</param>
+    /// <returns>One mean per place.</returns>
+    public static ImmutableArray<SampleMean> Means(ImmutableArray<ImmutableArray<double>> rows) =>
+        [.. Enumerable.Range(0, rows[0].Length).Select(place => SampleMean.Of(rows.Select(row => row[place])))];
 
     /// <summary>The slope of each cell's row over the depths from one on.</summary>
     /// <param name="results">The cells.</param>
     /// <param name="name">The row's name.</param>
     /// <param name="least">The smallest depth that counts.</param>
     /// <returns>The mean slope per layer.</returns>
-    public static SampleMean Slope(StudyResults results, string name, int least)
+    public static SampleMean Slope(StudyResults results, string name, int least) => Slope(results.Rows(name), least);
+
+    /// <summary>The slope of each row over the depths from one on.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="least">The smallest depth that counts.</param>
+    /// <returns>The mean slope per layer.</returns>
+    public static SampleMean Slope(ImmutableArray<ImmutableArray<double>> rows, int least)
     {
         int first = Depths.Count(depth => depth < least);
-        return SampleMean.Of(results.Rows(name).Select(row => LineFit.Slope([.. Abscissas.Skip(first).Take(row.Length - first)], [.. row.Skip(first)])));
+        return SampleMean.Of(rows.Select(row => LineFit.Slope([.. Abscissas.Skip(first).Take(row.Length - first)], [.. row.Skip(first)])));
     }
 }

@@ -52,7 +52,7 @@ internal static class DesignerTable
 
         // A batch of its own for every network: how near a batch is to singular changes all that it goes through.
         ulong batch = cell.Seed() + (1000 * (ulong)cell.Whole("network"));
-        NormalizedChain chain = new(spec, inputs.Batch(cell.Text("data"), DepthGrid.Size, DepthGrid.Size, batch).Samples, cell.Seed());
+        NormalizedChain<double> chain = new(spec, inputs.Batch(cell.Text("data"), DepthGrid.Size, DepthGrid.Size, batch).Samples, cell.Seed());
         chain.Forward(cell.Whole("network"), context.Cancellation);
         ChainGradient gradient = chain.Backward(depth, layer => layer == 2 || layer == depth);
         return new CellValues

@@ -8,18 +8,18 @@ namespace Fathom.Studies;
 /// <summary>Our own: the rate γ(rank, width) at which gradients of linear networks explode, measured beside the rule.</summary>
 internal static class ExplosionRates
 {
-    private const double Start = 0.5;
-    private const double End = 0.9;
+    private const double Start = 0.4;
+    private const double End = 0.7;
 
     /// <summary>A batch comes to its stationary spectrum in a few times as many layers as the width.</summary>
-    private const int LayersPerWidth = 12;
+    private const int LayersPerWidth = 16;
 
     /// <summary>Batches of this times √d samples have the rate of all larger ones, and reach it much sooner.</summary>
     private const int SamplesPerRoot = 3;
 
     private static readonly ImmutableArray<int> s_widths = [32, 64, 128];
     private static readonly ImmutableArray<double> s_shares = [0.125, 0.25, 0.5, 0.75, 0.875, 1];
-    private static readonly ImmutableArray<int> s_gaussianWidths = [32, 64, 128, 200];
+    private static readonly ImmutableArray<int> s_gaussianWidths = [32, 64, 100, 128];
 
     /// <summary>The study.</summary>
     public static Study Study { get; } = new()
@@ -50,7 +50,7 @@ internal static class ExplosionRates
     {
         int depth = cell.Whole("depth");
         int width = cell.Whole("width");
-        NormalizedChain chain = new(
+        NormalizedChain<double> chain = new(
             DepthGrid.Network("identity", depth, width, cell.Text("weights")), inputs.Batch(cell.Text("data"), cell.Whole("rank"), width, cell.Seed()).Samples, cell.Seed());
         chain.Forward(cell.Whole("network"), context.Cancellation);
         double[] logs = chain.Backward(depth, _ => false).LogPreActivation;

@@ -18,7 +18,7 @@ internal sealed class InferenceModes
     private readonly int batches;
     private readonly double[][] streams = new double[3][];
     private readonly double[] next;
-    private readonly ChainWeights weights;
+    private readonly ChainWeights<double> weights;
     private readonly double[] room;
 
     /// <summary>Starts with the inputs.</summary>
@@ -36,7 +36,7 @@ internal sealed class InferenceModes
         }
 
         next = new double[inputs.Length];
-        weights = new ChainWeights(spec.Initialization.Kind, spec.Width);
+        weights = new ChainWeights<double>(spec.Initialization.Kind, spec.Width);
         room = new double[spec.Width * spec.Width];
     }
 

@@ -33,7 +33,7 @@ internal static class IsometryOverDepth
         int width = cell.Whole("width");
         NetworkSpec spec = DepthGrid.Network("identity", Depth, width, "orthogonal");
         Matrix samples = Input(width, cell.Seed());
-        NormalizedChain chain = new(spec, samples, cell.Seed());
+        NormalizedChain<double> chain = new(spec, samples, cell.Seed());
         chain.Forward(cell.Whole("network"), context.Cancellation);
         double[] gaps = new double[Depth];
         double[] expected = new double[Depth];
@@ -117,7 +117,7 @@ internal static class IsometryOverDepth
     /// <summary>The batch behind batch norm's first layer: a rotation leaves its Gram matrix over samples.</summary>
     private static Matrix FirstActivations(int width, ulong seed)
     {
-        NormalizedChain chain = new(DepthGrid.Network("identity", 1, width, "orthogonal"), Input(width, seed), seed);
+        NormalizedChain<double> chain = new(DepthGrid.Network("identity", 1, width, "orthogonal"), Input(width, seed), seed);
         chain.Forward(0);
         return new Matrix(width, width, chain.Activations(1).ToArray());
     }

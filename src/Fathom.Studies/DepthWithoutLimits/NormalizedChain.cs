@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Fathom.Numerics;
 using Fathom.Specification;
 
@@ -12,7 +14,9 @@ namespace Fathom.Studies;
 /// </para>
 /// <para>Batch norm scales a feature to root mean square one, with ε = 0. The weights of network i are a function of seed, i and layer alone: networks with other activations have the same.</para>
 /// </remarks>
-internal sealed class NormalizedChain
+/// <typeparam name="T">double, or float for networks without an activation; the two have different weights.</typeparam>
+internal sealed class NormalizedChain<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const uint Experiment = 20;
     private const byte WeightPurpose = 1;
@@ -20,23 +24,28 @@ internal sealed class NormalizedChain
     private const byte ReadOutPurpose = 3;
     private const byte CotangentPurpose = 4;
 
+    // The squares of numbers in this range stay in that of float.
+    private const double Small = 1e-12;
+    private const double Large = 1e12;
+
     private readonly NetworkSpec spec;
     private readonly int samples;
     private readonly int width;
-    private readonly Matrix features;
+    private readonly int inputs;
+    private readonly T[] features;
     private readonly ulong seed;
-    private readonly ChainWeights[] weights;
-    private readonly double[][] normalized;
-    private readonly double[][] activations;
-    private readonly double[][] inverse;
+    private readonly ChainWeights<T>[] weights;
+    private readonly T[][] normalized;
+    private readonly T[][] activations;
+    private readonly T[][] inverse;
     private readonly bool linear;
-    private readonly double[] room;
-    private readonly double[] first;
-    private readonly double[] second;
+    private readonly T[] room;
+    private readonly T[] first;
+    private readonly T[] second;
     private readonly double[] slopes;
     private readonly double[] values;
-    private readonly double[] last;
-    private double[]? firstWeights;
+    private readonly T[] last;
+    private T[]? firstWeights;
     private uint network;
 
     /// <summary>Makes room for a network.</summary>
@@ -52,31 +61,37 @@ internal sealed class NormalizedChain
             throw new ArgumentException("A chain has batch norm before the activation with epsilon 0, without skips and biases.", nameof(spec));
         }
 
+        linear = spec.Activation is { Function.Name: "identity", Gain: 1, Shift: 0 } && (spec.GainSchedule.UnitSlope || spec.GainSchedule.Kind == GainScheduleKind.Constant);
+        if (!linear && typeof(T) != typeof(double))
+        {
+            throw new ArgumentException("Activations are evaluated in double precision only.", nameof(spec));
+        }
+
         this.spec = spec;
         this.seed = seed;
         this.samples = samples.Rows;
         width = spec.Width;
-        features = ChainReadOut.Transposed(samples);
-        linear = spec.Activation is { Function.Name: "identity", Gain: 1, Shift: 0 } && (spec.GainSchedule.UnitSlope || spec.GainSchedule.Kind == GainScheduleKind.Constant);
-        weights = new ChainWeights[spec.Depth + 1];
-        normalized = new double[spec.Depth + 1][];
-        activations = new double[spec.Depth + 1][];
-        inverse = new double[spec.Depth + 1][];
+        inputs = samples.Columns;
+        features = Converted(ChainReadOut.Transposed(samples).Values);
+        weights = new ChainWeights<T>[spec.Depth + 1];
+        normalized = new T[spec.Depth + 1][];
+        activations = new T[spec.Depth + 1][];
+        inverse = new T[spec.Depth + 1][];
         for (int layer = 1; layer <= spec.Depth; layer++)
         {
-            weights[layer] = new ChainWeights(spec.Initialization.Kind, width);
-            normalized[layer] = new double[width * this.samples];
-            activations[layer] = linear ? normalized[layer] : new double[width * this.samples];
-            inverse[layer] = new double[width];
+            weights[layer] = new ChainWeights<T>(spec.Initialization.Kind, width);
+            normalized[layer] = new T[width * this.samples];
+            activations[layer] = linear ? normalized[layer] : new T[width * this.samples];
+            inverse[layer] = new T[width];
         }
 
-        room = new double[width * width];
-        first = new double[width * this.samples];
-        second = new double[width * this.samples];
+        room = new T[width * width];
+        first = new T[width * this.samples];
+        second = new T[width * this.samples];
         slopes = linear ? [] : new double[width * this.samples];
         values = linear ? [] : new double[width * this.samples];
-        last = new double[width * this.samples];
-        activations[0] = features.Rows == width ? features.Values : [];
+        last = new T[width * this.samples];
+        activations[0] = inputs == width ? features : [];
         MeanLogs = new double[spec.Depth + 1];
     }
 
@@ -88,7 +103,7 @@ internal sealed class NormalizedChain
     /// <summary>The activations of a layer, features × samples.</summary>
     /// <param name="layer">The layer, from 1.</param>
     /// <returns>The activations; they change with the next network.</returns>
-    public ReadOnlySpan<double> Activations(int layer) => activations[layer];
+    public ReadOnlySpan<T> Activations(int layer) => activations[layer];
 
     /// <summary>Draws a network and runs the batch through it.</summary>
     /// <param name="index">The number of the network.</param>
@@ -99,11 +114,11 @@ internal sealed class NormalizedChain
         for (int layer = 1; layer <= spec.Depth; layer++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double[] target = normalized[layer];
-            if (layer == 1 && features.Rows != width)
+            T[] target = normalized[layer];
+            if (layer == 1 && inputs != width)
             {
                 firstWeights = FirstWeights();
-                MatrixProduct.Multiply(firstWeights, features.Values, target, width, samples, features.Rows);
+                MatrixProduct.Multiply(new ReadOnlyMatrixSpan<T>(firstWeights, width, inputs), new ReadOnlyMatrixSpan<T>(features, inputs, samples), new MatrixSpan<T>(target, width, samples));
             }
             else
             {
@@ -114,7 +129,7 @@ internal sealed class NormalizedChain
             MeanLogs[layer] = Normalize(target, inverse[layer]);
             if (!linear)
             {
-                spec.ActivationAt(layer).Evaluate(target, activations[layer], slopes);
+                spec.ActivationAt(layer).Evaluate(Doubles(target), Doubles(activations[layer]), slopes);
             }
         }
     }
@@ -129,9 +144,11 @@ internal sealed class NormalizedChain
     {
         double[] readOut = ReadOut(depth, classes);
         double[] logits = new double[classes * samples];
-        MatrixProduct.Multiply(readOut, activations[depth], logits, classes, samples, width);
+        MatrixProduct.Multiply(readOut, Doubled(activations[depth]), logits, classes, samples, width);
         double logMiddle = ChainReadOut.Residual(logits, labels, classes);
-        MatrixProduct.TransposedMultiply(readOut, logits, first, width, samples, classes);
+        double[] gradient = new double[width * samples];
+        MatrixProduct.TransposedMultiply(readOut, logits, gradient, width, samples, classes);
+        Converted(gradient).CopyTo(first, 0);
         return Backward(depth, weightLayers, logMiddle);
     }
 
@@ -141,7 +158,7 @@ internal sealed class NormalizedChain
     /// <returns>Gradients of the layers up to the depth.</returns>
     public ChainGradient Backward(int depth, Func<int, bool> weightLayers)
     {
-        NormalStream.Fill(first, StreamKey.Of(seed, Experiment, network, (uint)depth, CotangentPurpose));
+        ChainNormals.Fill<T>(first, StreamKey.Of(seed, Experiment, network, (uint)depth, CotangentPurpose));
         return Backward(depth, weightLayers, double.NaN);
     }
 
@@ -153,7 +170,7 @@ internal sealed class NormalizedChain
     public double Loss(int depth, ReadOnlySpan<int> labels, int classes)
     {
         double[] logits = new double[classes * samples];
-        MatrixProduct.Multiply(ReadOut(depth, classes), activations[depth], logits, classes, samples, width);
+        MatrixProduct.Multiply(ReadOut(depth, classes), Doubled(activations[depth]), logits, classes, samples, width);
         return ChainReadOut.Loss(logits, labels, classes);
     }
 
@@ -162,18 +179,18 @@ internal sealed class NormalizedChain
     /// <returns>The derivative.</returns>
     public double InputDerivative(Matrix direction)
     {
-        double[] moved = new double[width * samples];
-        double[] turned = ChainReadOut.Transposed(direction).Values;
-        if (features.Rows != width)
+        T[] moved = new T[width * samples];
+        T[] turned = Converted(ChainReadOut.Transposed(direction).Values);
+        if (inputs != width)
         {
-            MatrixProduct.Multiply(firstWeights, turned, moved, width, samples, features.Rows);
+            MatrixProduct.Multiply(new ReadOnlyMatrixSpan<T>(firstWeights, width, inputs), new ReadOnlyMatrixSpan<T>(turned, inputs, samples), new MatrixSpan<T>(moved, width, samples));
         }
         else
         {
             weights[1].Apply(turned, moved, samples);
         }
 
-        return TensorPrimitives.Dot<double>(moved, last);
+        return double.CreateTruncating(TensorPrimitives.Dot<T>(moved, last));
     }
 
     private ChainGradient Backward(int depth, Func<int, bool> weightLayers, double logMiddle)
@@ -181,18 +198,18 @@ internal sealed class NormalizedChain
         double[] logs = new double[depth];
         double[] weightLogs = new double[depth];
         double scale = 0;
-        Span<double> gradient = first;
-        Span<double> other = second;
+        Span<T> gradient = first;
+        Span<T> other = second;
         for (int layer = depth; layer >= 1; layer--)
         {
             if (!linear)
             {
-                spec.ActivationAt(layer).Evaluate(normalized[layer], values, slopes);
-                TensorPrimitives.Multiply(gradient, slopes, gradient);
+                spec.ActivationAt(layer).Evaluate(Doubles(normalized[layer]), values, slopes);
+                TensorPrimitives.Multiply<T>(gradient, MemoryMarshal.Cast<double, T>(slopes.AsSpan()), gradient);
             }
 
             PullBack(gradient, normalized[layer], inverse[layer]);
-            double norm = TensorPrimitives.Norm<double>(gradient);
+            double norm = double.CreateTruncating(TensorPrimitives.Norm<T>(gradient));
             logs[layer - 1] = Math.Log(norm) + scale;
             weightLogs[layer - 1] = weightLayers(layer) ? LogWeightGradient(gradient, layer) + scale : double.NaN;
             if (layer == 1 && scale == 0)
@@ -200,16 +217,16 @@ internal sealed class NormalizedChain
                 gradient.CopyTo(last);
             }
 
-            if (norm is < 1e-50 or > 1e50)
+            if (norm is < Small or > Large)
             {
-                TensorPrimitives.Multiply(gradient, 1 / norm, gradient);
+                TensorPrimitives.Multiply(gradient, T.CreateTruncating(1 / norm), gradient);
                 scale += Math.Log(norm);
             }
 
             if (layer > 1)
             {
                 weights[layer].ApplyTransposed(gradient, other, samples);
-                Span<double> swap = gradient;
+                Span<T> swap = gradient;
                 gradient = other;
                 other = swap;
             }
@@ -219,53 +236,56 @@ internal sealed class NormalizedChain
     }
 
     /// <summary>Scales every row to root mean square one, after centring if the norm centres.</summary>
-    private double Normalize(Span<double> rows, Span<double> inverses)
+    private double Normalize(Span<T> rows, Span<T> inverses)
     {
         double logs = 0;
         double total = 0;
+        T count = T.CreateTruncating(samples);
         for (int j = 0; j < width; j++)
         {
-            Span<double> row = rows.Slice(j * samples, samples);
+            Span<T> row = rows.Slice(j * samples, samples);
             if (spec.Normalization.Centred)
             {
-                TensorPrimitives.Subtract(row, TensorPrimitives.Sum<double>(row) / samples, row);
+                TensorPrimitives.Subtract(row, TensorPrimitives.Sum<T>(row) / count, row);
             }
 
-            double square = TensorPrimitives.SumOfSquares<double>(row);
-            inverses[j] = Math.Sqrt(samples / square);
+            T square = TensorPrimitives.SumOfSquares<T>(row);
+            inverses[j] = T.Sqrt(count / square);
             TensorPrimitives.Multiply(row, inverses[j], row);
-            logs += Math.Log(square);
-            total += square;
+            double value = double.CreateTruncating(square);
+            logs += Math.Log(value);
+            total += value;
         }
 
         return (logs / width) - Math.Log(total / width);
     }
 
     /// <summary>The gradient behind batch norm from the one in front of it: g ← (g − [mean g] − u (g·u)/n) √n/‖h‖, row by row.</summary>
-    private void PullBack(Span<double> gradient, ReadOnlySpan<double> unit, ReadOnlySpan<double> inverses)
+    private void PullBack(Span<T> gradient, ReadOnlySpan<T> unit, ReadOnlySpan<T> inverses)
     {
+        T count = T.CreateTruncating(samples);
         for (int j = 0; j < width; j++)
         {
-            Span<double> g = gradient.Slice(j * samples, samples);
-            ReadOnlySpan<double> u = unit.Slice(j * samples, samples);
-            double along = -TensorPrimitives.Dot(g, u) / samples;
+            Span<T> g = gradient.Slice(j * samples, samples);
+            ReadOnlySpan<T> u = unit.Slice(j * samples, samples);
+            T along = -TensorPrimitives.Dot(g, u) / count;
             TensorPrimitives.MultiplyAdd(u, along, g, g);
             if (spec.Normalization.Centred)
             {
-                TensorPrimitives.Subtract(g, TensorPrimitives.Sum<double>(g) / samples, g);
+                TensorPrimitives.Subtract(g, TensorPrimitives.Sum<T>(g) / count, g);
             }
 
             TensorPrimitives.Multiply(g, inverses[j], g);
         }
     }
 
-    private double LogWeightGradient(ReadOnlySpan<double> gradient, int layer)
+    private double LogWeightGradient(ReadOnlySpan<T> gradient, int layer)
     {
-        ReadOnlySpan<double> input = layer == 1 ? features.Values : activations[layer - 1];
-        int inputs = input.Length / samples;
-        double[] product = new double[width * inputs];
-        MatrixProduct.MultiplyTransposed(gradient, input, product, width, inputs, samples);
-        return Math.Log(TensorPrimitives.Norm<double>(product));
+        T[] input = layer == 1 ? features : activations[layer - 1];
+        int columns = input.Length / samples;
+        T[] product = new T[width * columns];
+        MatrixProduct.MultiplyTransposed(new ReadOnlyMatrixSpan<T>(gradient, width, samples), new ReadOnlyMatrixSpan<T>(input, columns, samples), new MatrixSpan<T>(product, width, columns));
+        return Math.Log(double.CreateTruncating(TensorPrimitives.Norm<T>(product)));
     }
 
     /// <summary>The read-out, classes × d: orthonormal rows, or Xavier's variance 2/(d + classes) beside Gaussian weights.</summary>
@@ -278,11 +298,28 @@ internal sealed class NormalizedChain
     }
 
     /// <summary>The first layer's weights, d × features, when there are not as many features as the width.</summary>
-    private double[] FirstWeights()
+    private T[] FirstWeights()
     {
         StreamKey key = StreamKey.Of(seed, Experiment, network, 1, FirstPurpose);
-        return spec.Initialization.Kind == InitializationKind.Orthogonal
-            ? ChainReadOut.OrthonormalRows(width, features.Rows, key)
-            : ChainReadOut.Normals(width * features.Rows, key, 1);
+        return Converted(spec.Initialization.Kind == InitializationKind.Orthogonal
+            ? ChainReadOut.OrthonormalRows(width, inputs, key)
+            : ChainReadOut.Normals(width * inputs, key, 1));
+    }
+
+    /// <summary>The same memory as doubles; called where T is double alone.</summary>
+    private static Span<double> Doubles(T[] numbers) => MemoryMarshal.Cast<T, double>(numbers.AsSpan());
+
+    private static T[] Converted(double[] numbers)
+    {
+        T[] converted = new T[numbers.Length];
+        TensorPrimitives.ConvertTruncating<double, T>(numbers, converted);
+        return converted;
+    }
+
+    private static double[] Doubled(T[] numbers)
+    {
+        double[] converted = new double[numbers.Length];
+        TensorPrimitives.ConvertTruncating<T, double>(numbers, converted);
+        return converted;
     }
 }

@@ -25,7 +25,7 @@ internal static class SeedSpread
         {
             int width = cell.Whole("width");
             var batch = inputs.Batch(cell.Text("data"), width, width, cell.Seed());
-            NormalizedChain chain = new(DepthGrid.Network("identity", Depth, width, cell.Text("weights")), batch.Samples, cell.Seed());
+            NormalizedChain<double> chain = new(DepthGrid.Network("identity", Depth, width, cell.Text("weights")), batch.Samples, cell.Seed());
             chain.Forward(cell.Whole("network"), context.Cancellation);
             return new CellValues { ["logGradient"] = chain.Backward(Depth, batch.Labels.AsSpan(), DepthGrid.Classes, layer => layer == 2).LogWeight[1] };
         },

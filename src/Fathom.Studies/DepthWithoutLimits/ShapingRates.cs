@@ -40,7 +40,7 @@ internal static class ShapingRates
         {
             Activation = new Activation(ActivationCatalog.Create(cell.Text("activation")), cell.Number("gain")),
         };
-        NormalizedChain chain = new(spec, inputs.Batch(cell.Text("data"), DepthGrid.Size, DepthGrid.Size, cell.Seed()).Samples, cell.Seed());
+        NormalizedChain<double> chain = new(spec, inputs.Batch(cell.Text("data"), DepthGrid.Size, DepthGrid.Size, cell.Seed()).Samples, cell.Seed());
         chain.Forward(cell.Whole("network"), context.Cancellation);
         double[] logs = chain.Backward(Depth, _ => false).LogPreActivation;
         int first = (int)(Start * Depth);

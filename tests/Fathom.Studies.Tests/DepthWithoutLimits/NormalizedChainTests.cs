@@ -15,7 +15,7 @@ public sealed class NormalizedChainTests
     [InlineData(37)]
     public void Reflections_make_an_orthogonal_matrix_and_its_transpose_undoes_it(int size)
     {
-        RotationBlocks rotation = new(size);
+        RotationBlocks<double> rotation = new(size);
         rotation.Draw(StreamKey.Of(3, 1, 0, 0, 1), new double[size * size]);
         Matrix matrix = Matrix.Identity(size);
         rotation.Apply(matrix.Values, size);
@@ -38,7 +38,7 @@ public sealed class NormalizedChainTests
     {
         const int Size = 5;
         const int Draws = 4000;
-        RotationBlocks rotation = new(Size);
+        RotationBlocks<double> rotation = new(Size);
         double[] room = new double[Size * Size];
         List<double> fourth = [];
         List<double> rectangle = [];
@@ -73,12 +73,12 @@ public sealed class NormalizedChainTests
         ImmutableArray<int> labels = [.. Enumerable.Range(0, Samples).Select(i => i % 3)];
         double Loss(Matrix input)
         {
-            NormalizedChain other = new(spec, input, 7);
+            NormalizedChain<double> other = new(spec, input, 7);
             other.Forward(2, TestContext.Current.CancellationToken);
             return other.Loss(Depth, labels.AsSpan(), 3);
         }
 
-        NormalizedChain chain = new(spec, samples, 7);
+        NormalizedChain<double> chain = new(spec, samples, 7);
         chain.Forward(2, TestContext.Current.CancellationToken);
         ChainGradient gradient = chain.Backward(Depth, labels.AsSpan(), 3, _ => true);
 
@@ -102,7 +102,7 @@ public sealed class NormalizedChainTests
         SimulationRun run = NetworkSimulator.Run(spec, input, new SimulationOptions { Networks = Networks, Method = SamplingMethod.Dense, Spectra = false }, cancellation: TestContext.Current.CancellationToken);
         int place = run.Quantities.IndexOf(ProfileQuantity.LogGradientNorm);
         SampleMean sampled = SampleMean.Of(Enumerable.Range(0, Networks).Select(network => 0.5 * (run.Value(network, place, 1) - run.Value(network, place, Depth))));
-        NormalizedChain chain = new(spec, input.Samples, 6);
+        NormalizedChain<double> chain = new(spec, input.Samples, 6);
         SampleMean chained = SampleMean.Of(Enumerable.Range(0, Networks).Select(network =>
         {
             chain.Forward(network, TestContext.Current.CancellationToken);
@@ -116,7 +116,7 @@ public sealed class NormalizedChainTests
     [Fact]
     public void The_mean_logarithm_of_a_layer_is_the_step_of_the_isometry_gap()
     {
-        NormalizedChain chain = new(DepthGrid.Network("identity", 6, 12, "orthogonal"), InputBatch.Gaussian([20], 12, 3).Samples, 1);
+        NormalizedChain<double> chain = new(DepthGrid.Network("identity", 6, 12, "orthogonal"), InputBatch.Gaussian([20], 12, 3).Samples, 1);
         chain.Forward(0, TestContext.Current.CancellationToken);
         double before = FeatureSpectrum.Of(Rows(chain.Activations(2), 12)).Gap;
         double after = FeatureSpectrum.Of(Rows(chain.Activations(3), 12)).Gap;
@@ -127,7 +127,7 @@ public sealed class NormalizedChainTests
     public void Huge_gradients_stay_finite()
     {
         NetworkSpec spec = DepthGrid.Network("sin", 3000, 16, "orthogonal");
-        NormalizedChain chain = new(spec, InputBatch.Gaussian([16], 16, 3).Samples, 1);
+        NormalizedChain<double> chain = new(spec, InputBatch.Gaussian([16], 16, 3).Samples, 1);
         chain.Forward(0, TestContext.Current.CancellationToken);
         double growth = chain.Backward(3000, _ => false).LogPreActivation[0];
         growth.ShouldBeGreaterThan(300);
@@ -135,8 +135,34 @@ public sealed class NormalizedChainTests
     }
 
     [Fact]
+    public void Single_precision_follows_the_same_law()
+    {
+        NetworkSpec spec = DepthGrid.Network("identity", 100, 16, "gaussian");
+        Matrix samples = InputBatch.Gaussian([16], 16, 8).Samples;
+        NormalizedChain<float> single = new(spec, samples, 2);
+        NormalizedChain<double> exact = new(spec, samples, 2);
+        SampleMean[] growths =
+        [
+            SampleMean.Of(Enumerable.Range(0, 300).Select(network =>
+            {
+                single.Forward(network, TestContext.Current.CancellationToken);
+                double[] logs = single.Backward(100, _ => false).LogPreActivation;
+                return logs[0] - logs[^1];
+            })),
+            SampleMean.Of(Enumerable.Range(0, 300).Select(network =>
+            {
+                exact.Forward(network, TestContext.Current.CancellationToken);
+                double[] logs = exact.Backward(100, _ => false).LogPreActivation;
+                return logs[0] - logs[^1];
+            })),
+        ];
+        Math.Abs(growths[0].Mean - growths[1].Mean).ShouldBeLessThan(5 * Math.Sqrt(Math.Pow(growths[0].StandardError, 2) + Math.Pow(growths[1].StandardError, 2)));
+        Should.Throw<ArgumentException>(() => new NormalizedChain<float>(DepthGrid.Network("tanh", 2, 4, "gaussian"), new Matrix(4, 4), 1)).Message.ShouldContain("double precision only");
+    }
+
+    [Fact]
     public void Other_networks_are_refused() =>
-        Should.Throw<ArgumentException>(() => new NormalizedChain(NetworkSpec.Default with { Skip = new Skip() }, new Matrix(4, 4), 1)).Message.ShouldContain("without skips");
+        Should.Throw<ArgumentException>(() => new NormalizedChain<double>(NetworkSpec.Default with { Skip = new Skip() }, new Matrix(4, 4), 1)).Message.ShouldContain("without skips");
 
     private static Matrix Rows(ReadOnlySpan<double> featuresBySamples, int width)
     {
