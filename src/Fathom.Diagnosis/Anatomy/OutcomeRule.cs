@@ -21,7 +21,10 @@ public sealed record OutcomeRule
     /// <summary>How far below chance the mean of the last losses must be for a run that learns; 0.15 by default.</summary>
     public double Margin { get; init; } = 0.15;
 
-    /// <summary>How near chance the mean of the last losses is in a collapsed run, and how much they scatter at most; 0.02 by default.</summary>
+    /// <summary>
+    /// How far below chance the mean of the last losses of a collapsed run is at most; 0.02 by default. It may be three times as far above, because the read-out still moves, and the losses may scatter by
+    /// twice as much. Before that, a loss must have been further than twice as much from chance: a run that never left it has not collapsed but not begun.
+    /// </summary>
     public double Band { get; init; } = 0.02;
 
     /// <summary>The rule for a cross-entropy over some classes.</summary>
@@ -44,18 +47,18 @@ public sealed record OutcomeRule
     /// <param name="edge">The first value that went wrong when a loss passed the limit, or null.</param>
     /// <returns>The outcome.</returns>
     /// <exception cref="ArgumentException">There are no losses and nothing ended the run.</exception>
-    public TrainingOutcome Classify(IReadOnlyList<double> losses, DivergenceException? divergence = null, string? edge = null)
+    public RunOutcome Classify(IReadOnlyList<double> losses, DivergenceException? divergence = null, string? edge = null)
     {
         ArgumentNullException.ThrowIfNull(losses);
         int first = losses.TakeWhile(loss => !IsDiverged(loss)).Count();
         if (first < losses.Count)
         {
-            return new TrainingOutcome(TrainingFate.Diverged, first > 0 ? losses[first - 1] : losses[first], first, edge);
+            return new RunOutcome(RunFate.Diverged, first > 0 ? losses[first - 1] : losses[first], first, edge);
         }
 
         if (divergence is not null)
         {
-            return new TrainingOutcome(TrainingFate.Diverged, losses.Count > 0 ? losses[^1] : double.NaN, divergence.Step, edge ?? divergence.Edge?.Value);
+            return new RunOutcome(RunFate.Diverged, losses.Count > 0 ? losses[^1] : double.NaN, divergence.Step, edge ?? divergence.Edge?.Value);
         }
 
         if (losses.Count == 0)
@@ -66,9 +69,9 @@ public sealed record OutcomeRule
         double[] last = [.. losses.Skip(Math.Max(0, losses.Count - Window))];
         double mean = last.Average();
         double scatter = Math.Sqrt(last.Average(loss => (loss - mean) * (loss - mean)));
-        TrainingFate fate = mean <= Chance - Margin ? TrainingFate.Learns
-            : Math.Abs(mean - Chance) <= Band && scatter <= Band ? TrainingFate.Collapsed
-            : TrainingFate.Stalls;
-        return new TrainingOutcome(fate, mean);
+        RunFate fate = mean <= Chance - Margin ? RunFate.Learns
+            : mean >= Chance - Band && mean <= Chance + (3 * Band) && scatter <= 2 * Band && losses.Any(loss => Math.Abs(loss - Chance) > 2 * Band) ? RunFate.Collapsed
+            : RunFate.Stalls;
+        return new RunOutcome(fate, mean);
     }
 }

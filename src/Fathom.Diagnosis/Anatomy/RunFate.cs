@@ -1,7 +1,7 @@
 namespace Fathom.Diagnosis;
 
 /// <summary>How a training run ended.</summary>
-public enum TrainingFate
+public enum RunFate
 {
     /// <summary>The loss fell clearly below that of guessing.</summary>
     Learns,
