@@ -7,7 +7,7 @@ namespace Fathom.Studies;
 public static class StudyCatalog
 {
     /// <summary>The studies, paper by paper, in the order of the papers.</summary>
-    public static ImmutableArray<Study> All { get; } = [.. DepthWithoutLimits.Studies];
+    public static ImmutableArray<Study> All { get; } = [.. DepthWithoutLimits.Studies, .. Anatomy.Studies];
 
     /// <summary>Looks for a study.</summary>
     /// <param name="name">Its name.</param>
