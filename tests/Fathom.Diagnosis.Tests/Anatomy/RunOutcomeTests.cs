@@ -20,7 +20,7 @@ public class RunOutcomeTests
 
     [Fact]
     public void A_loss_that_moves_about_guessing_stalls() =>
-        s_rule.Classify([.. Enumerable.Range(0, 60).Select(i => 2.29 + (0.05 * Math.Sin(i)))]).Fate.ShouldBe(RunFate.Stalls);
+        s_rule.Classify([.. Enumerable.Range(0, 60).Select(i => 2.29 + (0.1 * Math.Sin(i)))]).Fate.ShouldBe(RunFate.Stalls);
 
     [Fact]
     public void A_loss_that_never_left_guessing_has_not_begun() =>
