@@ -21,7 +21,7 @@ internal static class DepthGridTable
         writer.WriteLine(ComparisonTable.Machine());
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Depths 5 to 1,000, orthogonal and Gaussian weights, {Networks} networks each, width and batch 100; {Threads} threads, float64 here and float32 in PyTorch; best of {Rounds} turns, PyTorch's {peerRuns} networks scaled to {Networks}."));
+            $"Depths 5 to 1,000, orthogonal and Gaussian weights, {Networks} networks each, width and batch 100; {Threads} threads, float32; best of {Rounds} turns, PyTorch's {peerRuns} networks scaled to {Networks}."));
         writer.WriteLine();
         List<double> own = [];
         List<double> one = [];

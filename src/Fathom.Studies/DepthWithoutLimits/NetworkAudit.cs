@@ -18,6 +18,9 @@ public sealed record NetworkAudit
     /// <summary>The relative drift up to which the law of conservation holds.</summary>
     public const double Tolerance = 1e-12;
 
+    /// <summary>A gradient that is smaller than this, relative to that of the logits, is made of rounding errors.</summary>
+    private const double Rounding = 1e-10;
+
     private NetworkAudit(NetworkSpec spec, ImmutableArray<NetworkAuditLayer> layers, double loss)
     {
         Spec = spec;
@@ -94,6 +97,7 @@ public sealed record NetworkAudit
 
         plan.Forward();
         plan.Backward();
+        EnsureAlive(plan, spec);
         LayerSignal[] signals = [.. cuts.Select((cut, i) => Signal(plan, cut, i == spec.Depth ? classes : spec.Width))];
         ConservationAudit audit = ConservationAudit.Of(signals, spec.Normalization is { Kind: NormalizationKind.Batch, Centred: true });
         ImmutableArray<NetworkAuditLayer> layers =
@@ -109,6 +113,24 @@ public sealed record NetworkAudit
                 i == spec.Depth ? double.NaN : Math.Log(TensorPrimitives.Norm(plan.Gradient($"layer.{i + 1}.weight"))))),
         ];
         return new NetworkAudit(spec, layers, plan.Value("loss")[0]);
+    }
+
+    /// <summary>Insists that there is a gradient: of samples that are all alike, batch norm leaves nothing but rounding.</summary>
+    private static void EnsureAlive(ExecutionPlan<double> plan, NetworkSpec spec)
+    {
+        double above = TensorPrimitives.Norm(plan.Gradient("scores"));
+        double largest = 0;
+        for (int layer = 1; layer <= spec.Depth; layer++)
+        {
+            double norm = TensorPrimitives.Norm(plan.Gradient($"layer.{layer}.weight"));
+            largest = double.IsFinite(norm) ? Math.Max(largest, norm) : double.NaN;
+        }
+
+        if (!(largest > Rounding * above))
+        {
+            throw new ArgumentException(
+                "There is no gradient to audit: the samples are all alike, or zero, so that the norm leaves nothing of them; use distinct samples.", nameof(plan));
+        }
     }
 
     private static LayerSignal Signal(ExecutionPlan<double> plan, string cut, int width)

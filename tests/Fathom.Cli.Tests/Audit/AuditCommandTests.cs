@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Numerics;
 
 namespace Fathom.Cli.Tests;
 
@@ -59,6 +60,24 @@ public sealed class AuditCommandTests
         string file = folder.PathOf("audit.svg");
         CommandRun.OutputOf([.. Small, "--csv", "--plot", file]).TrimEnd().Split('\n').Length.ShouldBe(14);
         File.ReadAllText(file).ShouldContain("Audit of a network");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1.5)]
+    public void Samples_that_are_all_alike_have_nothing_to_audit(double value)
+    {
+        using TemporaryFolder folder = new();
+        Matrix samples = new(6, 8);
+        for (int i = 0; i < 6; i++)
+        {
+            for (int j = 0; j < 8; j++)
+            {
+                samples[i, j] = value * (j - 2);
+            }
+        }
+
+        CommandRun.RefusalOf(["audit", "--depth", "5", "--width", "8", "--data", folder.Write("same.npy", samples)]).ShouldContain("no gradient to audit");
     }
 
     [Theory]
