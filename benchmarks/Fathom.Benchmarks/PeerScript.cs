@@ -77,6 +77,8 @@ internal static class PeerScript
             start.ArgumentList.Add(argument);
         }
 
+        // Threads that wait actively for each other take seconds per step as soon as another process runs on their processor; whoever has a quiet machine may set ACTIVE.
+        start.Environment.TryAdd("OMP_WAIT_POLICY", "PASSIVE");
         try
         {
             using Process process = Process.Start(start)!;

@@ -30,7 +30,17 @@ internal sealed record TrainedNetwork(string Name, NetworkGraph Graph, int Batch
         }
 
         int[] sizes = [.. parts[1].Split('x').Select(Number)];
-        NetworkSpec spec = new() { Depth = sizes[0], Width = sizes[1], Activation = new(ActivationCatalog.Tanh), Normalization = new() { Epsilon = 1e-5 } };
+
+        // Gaussian weights and full gain take gradients out of the range of float32 beyond some hundred layers, and a step would be done again with a scaled loss; the arithmetic is the same.
+        bool isDeep = sizes[0] > 300;
+        NetworkSpec spec = new()
+        {
+            Depth = sizes[0],
+            Width = sizes[1],
+            Activation = new(ActivationCatalog.Tanh, isDeep ? 0.1 : 1),
+            Normalization = new() { Epsilon = 1e-5 },
+            Initialization = new() { Kind = isDeep ? InitializationKind.Orthogonal : InitializationKind.Gaussian },
+        };
         return new TrainedNetwork(name, Perceptron.Build(spec, new PerceptronOptions { Inputs = sizes[1], Outputs = 10 }), sizes[2]);
     }
 

@@ -23,31 +23,66 @@ internal static unsafe class ShiftedProduct
     public static void Run<T>(T* a, int rows, T* b, int* offsets, int depth, T* c, int columns)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int column = 0; column < columns; column += 3 * Vector512<T>.Count)
+        int width = Vector512<T>.Count;
+        for (int column = 0; column < columns; column += 3 * width)
         {
-            int row = 0;
-            for (; row <= rows - 8; row += 8)
-            {
-                Tile8(a + row, rows, b + column, offsets, depth, c + ((long)row * columns) + column, columns);
-            }
+            Tiles(a, rows, b + column, (width, 2 * width), offsets, depth, c + column, columns);
+        }
+    }
 
-            for (; row <= rows - 4; row += 4)
-            {
-                Tile4(a + row, rows, b + column, offsets, depth, c + ((long)row * columns) + column, columns);
-            }
+    /// <summary>Multiplies, and writes only the windows that count, row by row: for outputs whose rows are whole vectors (<see cref="ShiftedRows.IsWhole{T}"/>).</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="a">A, depth × rows.</param>
+    /// <param name="rows">Rows of C.</param>
+    /// <param name="b">The padded image.</param>
+    /// <param name="offsets">Where the rows of B begin in it.</param>
+    /// <param name="shape">The sizes of image and output.</param>
+    /// <param name="c">Receives rows × output height × output width.</param>
+    public static void RunWhole<T>(T* a, int rows, T* b, int* offsets, in ShiftedRows shape, T* c)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = Vector512<T>.Count;
+        int perRow = shape.OutputWidth / width;
+        int vectors = shape.OutputHeight * perRow;
+        for (int vector = 0; vector < vectors; vector += 3)
+        {
+            // The last three overlap those before them, where the same numbers are computed again.
+            int first = Math.Min(vector, vectors - 3);
+            int start = Place(first, perRow, shape.PaddedWidth, width);
+            int second = Place(first + 1, perRow, shape.PaddedWidth, width) - start;
+            int third = Place(first + 2, perRow, shape.PaddedWidth, width) - start;
+            Tiles(a, rows, b + start, (second, third), offsets, shape.Depth, c + (first * width), vectors * width);
+        }
+    }
 
-            for (; row < rows; row++)
-            {
-                Tile1(a + row, rows, b + column, offsets, depth, c + ((long)row * columns) + column);
-            }
+    private static int Place(int vector, int perRow, int paddedWidth, int width) => (vector / perRow * paddedWidth) + (vector % perRow * width);
+
+    private static void Tiles<T>(T* a, int rows, T* b, (int Second, int Third) steps, int* offsets, int depth, T* c, int cStride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int row = 0;
+        for (; row <= rows - 8; row += 8)
+        {
+            Tile8(a + row, rows, b, steps, offsets, depth, c + ((long)row * cStride), cStride);
+        }
+
+        for (; row <= rows - 4; row += 4)
+        {
+            Tile4(a + row, rows, b, steps, offsets, depth, c + ((long)row * cStride), cStride);
+        }
+
+        for (; row < rows; row++)
+        {
+            Tile1(a + row, rows, b, steps, offsets, depth, c + ((long)row * cStride));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8<T>(T* a, int aStride, T* b, int* offsets, int depth, T* c, int cStride)
+    private static void Tile8<T>(T* a, int aStride, T* b, (int Second, int Third) steps, int* offsets, int depth, T* c, int cStride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = Vector512<T>.Count;
+        (int second, int third) = steps;
         Vector512<T> c00 = Vector512<T>.Zero;
         Vector512<T> c01 = Vector512<T>.Zero;
         Vector512<T> c02 = Vector512<T>.Zero;
@@ -76,8 +111,8 @@ internal static unsafe class ShiftedProduct
         {
             T* row = b + offsets[k];
             Vector512<T> b0 = Vector512.Load(row);
-            Vector512<T> b1 = Vector512.Load(row + width);
-            Vector512<T> b2 = Vector512.Load(row + (2 * width));
+            Vector512<T> b1 = Vector512.Load(row + second);
+            Vector512<T> b2 = Vector512.Load(row + third);
             Vector512<T> a0 = Vector512.Create(a[0]);
             c00 = Fused.MultiplyAdd(a0, b0, c00);
             c01 = Fused.MultiplyAdd(a0, b1, c01);
@@ -139,10 +174,11 @@ internal static unsafe class ShiftedProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4<T>(T* a, int aStride, T* b, int* offsets, int depth, T* c, int cStride)
+    private static void Tile4<T>(T* a, int aStride, T* b, (int Second, int Third) steps, int* offsets, int depth, T* c, int cStride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = Vector512<T>.Count;
+        (int second, int third) = steps;
         Vector512<T> c00 = Vector512<T>.Zero;
         Vector512<T> c01 = Vector512<T>.Zero;
         Vector512<T> c02 = Vector512<T>.Zero;
@@ -159,8 +195,8 @@ internal static unsafe class ShiftedProduct
         {
             T* row = b + offsets[k];
             Vector512<T> b0 = Vector512.Load(row);
-            Vector512<T> b1 = Vector512.Load(row + width);
-            Vector512<T> b2 = Vector512.Load(row + (2 * width));
+            Vector512<T> b1 = Vector512.Load(row + second);
+            Vector512<T> b2 = Vector512.Load(row + third);
             Vector512<T> a0 = Vector512.Create(a[0]);
             c00 = Fused.MultiplyAdd(a0, b0, c00);
             c01 = Fused.MultiplyAdd(a0, b1, c01);
@@ -194,10 +230,11 @@ internal static unsafe class ShiftedProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1<T>(T* a, int aStride, T* b, int* offsets, int depth, T* c)
+    private static void Tile1<T>(T* a, int aStride, T* b, (int Second, int Third) steps, int* offsets, int depth, T* c)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = Vector512<T>.Count;
+        (int second, int third) = steps;
         Vector512<T> c00 = Vector512<T>.Zero;
         Vector512<T> c01 = Vector512<T>.Zero;
         Vector512<T> c02 = Vector512<T>.Zero;
@@ -205,8 +242,8 @@ internal static unsafe class ShiftedProduct
         {
             T* row = b + offsets[k];
             Vector512<T> b0 = Vector512.Load(row);
-            Vector512<T> b1 = Vector512.Load(row + width);
-            Vector512<T> b2 = Vector512.Load(row + (2 * width));
+            Vector512<T> b1 = Vector512.Load(row + second);
+            Vector512<T> b2 = Vector512.Load(row + third);
             Vector512<T> a0 = Vector512.Create(a[0]);
             c00 = Fused.MultiplyAdd(a0, b0, c00);
             c01 = Fused.MultiplyAdd(a0, b1, c01);

@@ -55,6 +55,8 @@ internal unsafe struct ShiftedConvolution<T> : IWork
         T* results = padded + rows.InputLength;
         int outputs = Pass == ConvolutionPass.Forward ? Size.OutputsPerGroup : Size.InputsPerGroup;
         T* weights = results + ((long)outputs * rows.RowLength);
+        int positions = rows.OutputHeight * rows.OutputWidth;
+        bool isWhole = rows.IsWhole<T>();
         for (int group = 0; group < Size.Groups; group++)
         {
             Order(group, weights);
@@ -62,13 +64,21 @@ internal unsafe struct ShiftedConvolution<T> : IWork
             {
                 long image = ((long)sample * Size.Groups) + group;
                 rows.Pad(Source + (image * rows.Channels * rows.Height * rows.Width), padded);
-                ShiftedProduct.Run(weights, outputs, padded, offsets, rows.Depth, results, rows.RowLength);
-                if (Bias is not null)
+                T* target = Target + (image * outputs * positions);
+                if (isWhole)
                 {
-                    AddBias(results, rows.RowLength, Bias + (group * outputs), outputs);
+                    ShiftedProduct.RunWhole(weights, outputs, padded, offsets, rows, target);
+                }
+                else
+                {
+                    ShiftedProduct.Run(weights, outputs, padded, offsets, rows.Depth, results, rows.RowLength);
+                    rows.Unpad(results, outputs, target);
                 }
 
-                rows.Unpad(results, outputs, Target + (image * outputs * rows.OutputHeight * rows.OutputWidth));
+                if (Bias is not null)
+                {
+                    AddBias(target, positions, Bias + (group * outputs), outputs);
+                }
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Networks;
 
 /// <summary>A convolution of stride 1 as a product in which row k of the second factor is the padded image itself, shifted.</summary>
@@ -88,6 +90,12 @@ internal readonly struct ShiftedRows
 
     /// <summary>The number of places of a window.</summary>
     public int Depth => Channels * KernelHeight * KernelWidth;
+
+    /// <summary>Whether the rows of the output are whole vectors, at least three in all, so that results can be written where they belong.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>True when they are; depends on shape and precision alone.</returns>
+    public bool IsWhole<T>()
+        where T : unmanaged => OutputWidth % Vector512<T>.Count == 0 && OutputHeight * (OutputWidth / Vector512<T>.Count) >= 3;
 
     /// <summary>How far each place of a window is shifted.</summary>
     /// <param name="offsets">Receives one offset per place.</param>

@@ -40,6 +40,54 @@ public class ConvolutionTests
         trial.CheckThreads(trial.Gradients<double>());
     }
 
+    [Theory]
+    [InlineData(5, 16, 1)]
+    [InlineData(7, 32, 2)]
+    [InlineData(3, 48, 1)]
+    [InlineData(4, 8, 1)]
+    [InlineData(2, 16, 1)]
+    [InlineData(1, 16, 1)]
+    public void Rows_of_whole_vectors_have_the_values_of_a_plain_loop_in_both_precisions(int height, int width, int dilation)
+    {
+        Draw draw = new(height * width);
+        Convolution operation = new() { Window = new SlidingWindow { Padding = [dilation, dilation, dilation, dilation], Dilations = [dilation, dilation] }, Groups = 2 };
+        Tensor x = draw.Tensor(3, 4, height, width);
+        Tensor w = draw.Tensor(26, 2, 3, 3);
+        Tensor b = draw.Tensor(26);
+        OperationTrial trial = new(operation, x, w, b);
+        double[] expected = [.. Twin(operation, x, w, b, [3, 26, height, width])];
+        trial.Output().Values.ShouldBeClose(expected, 1e-11);
+        trial.Outputs<float>(2)[0].Values.ShouldBeClose(expected, 1e-4);
+        trial.CheckThreads(trial.Gradients<double>());
+
+        // The gradient of the input is a convolution of the same kind; it is held against the loop over weights and gradients that defines it.
+        double[] seed = [.. new Draw(4711).Normals(expected.Length)];
+        double[] gradient = new double[x.Values.Length];
+        for (int sample = 0; sample < 3; sample++)
+        {
+            for (int output = 0; output < 26; output++)
+            {
+                for (int k = 0; k < 2 * 9; k++)
+                {
+                    int channel = (output / 13 * 2) + (k / 9);
+                    for (int place = 0; place < height * width; place++)
+                    {
+                        int down = (place / width) + (((k % 9 / 3) - 1) * dilation);
+                        int right = (place % width) + (((k % 3) - 1) * dilation);
+                        if (down >= 0 && down < height && right >= 0 && right < width)
+                        {
+                            gradient[(((sample * 4) + channel) * height * width) + (down * width) + right] +=
+                                w.Values[(output * 18) + k] * seed[(((sample * 26) + output) * height * width) + place];
+                        }
+                    }
+                }
+            }
+        }
+
+        trial.Gradients<double>()[0]!.ShouldBeClose(gradient, 1e-11);
+        trial.Gradients<float>()[0]!.ShouldBeClose(gradient, 1e-3);
+    }
+
     [Fact]
     public void A_window_larger_than_the_padded_input_is_told() =>
         Should.Throw<GraphException>(() => new OperationTrial(new Convolution(), new Draw(1).Tensor(1, 1, 3), new Draw(1).Tensor(1, 1, 4))).Message.ShouldContain("does not fit into 3 positions");
