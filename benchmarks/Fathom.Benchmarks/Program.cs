@@ -17,6 +17,12 @@ if (args is ["products"])
     return 0;
 }
 
+if (args is ["sweeps"])
+{
+    SweepTable.Write(Console.Out);
+    return 0;
+}
+
 if (args is ["sampler-width"])
 {
     SamplerTable.WriteOverWidth(Console.Out);

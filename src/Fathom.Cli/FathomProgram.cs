@@ -43,6 +43,8 @@ public static class FathomProgram
             AuditCommand.Create(session),
             TrainCommand.Create(session),
             ReproduceCommand.Create(session),
+            SweepCommand.Create(session),
+            WorkerCommand.Create(session),
         };
 
         ParseResult parsed = root.Parse(arguments);
@@ -77,6 +79,11 @@ public static class FathomProgram
             }
 
             return Misused;
+        }
+        catch (SweepException fault)
+        {
+            error.WriteLine($"fathom: {fault.Message}");
+            return fault.Fault is SweepFault.FullDisk or SweepFault.Storage or SweepFault.Incomplete ? Failed : Misused;
         }
         catch (ArithmeticException fault)
         {

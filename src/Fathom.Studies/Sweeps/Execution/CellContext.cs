@@ -3,20 +3,17 @@ namespace Fathom.Studies;
 /// <summary>What the work on one cell may use.</summary>
 public sealed class CellContext
 {
-    private readonly SweepFolder folder;
-    private readonly SweepCell cell;
+    private readonly Func<string> scratch;
     private readonly Action<int, int>? progress;
 
     /// <summary>Makes the context of a cell.</summary>
-    /// <param name="folder">The sweep's folder.</param>
-    /// <param name="cell">The cell.</param>
+    /// <param name="scratch">Creates the cell's folder and returns its path.</param>
     /// <param name="threads">How many threads it may use.</param>
     /// <param name="progress">Receives how far it has come.</param>
     /// <param name="cancellation">Is cancelled when the work is to stop.</param>
-    internal CellContext(SweepFolder folder, SweepCell cell, int threads, Action<int, int>? progress, CancellationToken cancellation)
+    internal CellContext(Func<string> scratch, int threads, Action<int, int>? progress, CancellationToken cancellation)
     {
-        this.folder = folder;
-        this.cell = cell;
+        this.scratch = scratch;
         this.progress = progress;
         Threads = threads;
         Cancellation = cancellation;
@@ -33,7 +30,7 @@ public sealed class CellContext
     /// is resumed, so long work keeps its checkpoints here (written whole, then moved into place). It is removed once the cell has an outcome.
     /// </summary>
     /// <exception cref="SweepException">It cannot be created.</exception>
-    public string Scratch => folder.Scratch(cell);
+    public string Scratch => scratch();
 
     /// <summary>Tells how far the work on this cell has come.</summary>
     /// <param name="done">How much is done, for instance epochs.</param>

@@ -151,7 +151,7 @@ internal sealed class PoolRun : IDisposable
 
     private CellOutcome? Outcome(PoolTask task)
     {
-        CellContext context = new(folder, task.Cell, task.Threads, progress is null ? null : (done, of) => Report(task.Cell, done, of), token);
+        CellContext context = new(() => folder.Scratch(task.Cell), task.Threads, progress is null ? null : (done, of) => Report(task.Cell, done, of), token);
         try
         {
             return CellOutcome.Done(work.Run(task.Cell, context));

@@ -26,7 +26,7 @@ public static class SweepPool
         }
 
         using SweepLock taken = folder.Lock(options.Shared);
-        SweepVerification found = folder.Inspect();
+        SweepVerification found = folder.Inspect(options.Select);
         foreach (DamagedResult damaged in found.Damaged)
         {
             folder.Forget(folder.Manifest.Cells[damaged.Index]);

@@ -27,6 +27,9 @@ public enum SweepFault
     /// <summary>A cell needs more memory than the limit allows.</summary>
     TooLarge,
 
+    /// <summary>The scheduler of the cluster is not there, or refuses.</summary>
+    Scheduler,
+
     /// <summary>The system refused for another reason.</summary>
     Storage,
 }

@@ -17,6 +17,7 @@ public sealed class SweepFolder
     private const string CellsName = "cells";
     private const string TemporaryName = "tmp";
     private const string ScratchName = "scratch";
+    private const string RunsName = "runs";
     private const string DoneEnd = ".json";
     private const string FailedEnd = ".failed.json";
     private const int FanOut = 2;
@@ -64,7 +65,7 @@ public sealed class SweepFolder
         return StorageFaults.Guard(path, () =>
         {
             Directory.CreateDirectory(path);
-            string[] own = [CellsName, TemporaryName, ScratchName];
+            string[] own = [CellsName, TemporaryName, ScratchName, RunsName];
             if (Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).FirstOrDefault(name => !name!.StartsWith('.') && !own.Contains(name)) is { } foreign)
             {
                 throw new SweepException(SweepFault.NotASweep, $"'{path}' is not empty and holds no sweep ('{foreign}' lies in it); choose a new or an empty folder.");
@@ -87,6 +88,21 @@ public sealed class SweepFolder
                 ? $"'{path}' holds no sweep: there is no {ManifestName} in it; give the folder that a sweep was started with."
                 : $"there is no folder '{path}'; give the folder that a sweep was started with.")
             : StorageFaults.Guard(path, () => new SweepFolder(path, ManifestFile.Read(System.IO.Path.Combine(path, ManifestName))));
+    }
+
+    /// <summary>Keeps a record of a run beside the results: who computed them, when and where. It is no part of any result.</summary>
+    /// <param name="name">The name of the record, unique among runs.</param>
+    /// <param name="json">The record.</param>
+    public void Record(string name, string json)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        StorageFaults.Guard(Path, () =>
+        {
+            string runs = System.IO.Path.Combine(Path, RunsName);
+            Directory.CreateDirectory(runs);
+            Reporting.AtomicFile.WriteText(System.IO.Path.Combine(runs, name + ".json"), json);
+            return true;
+        });
     }
 
     /// <summary>Tells from the names of the files how far the sweep has come; reads no result.</summary>
@@ -227,13 +243,14 @@ public sealed class SweepFolder
     }
 
     /// <summary>Reads every result.</summary>
+    /// <param name="select">Chooses the cells whose results are read; null for all. The state of the others is told from names.</param>
     /// <returns>States, and what is damaged; the identities of the manifest are not checked.</returns>
-    internal SweepVerification Inspect()
+    internal SweepVerification Inspect(Func<SweepCell, bool>? select = null)
     {
         SweepStatus status = Status();
         CellState[] states = [.. status.States];
         List<DamagedResult> damaged = [];
-        foreach (SweepCell cell in Manifest.Cells.Where(cell => states[cell.Index] != CellState.Missing))
+        foreach (SweepCell cell in Manifest.Cells.Where(cell => states[cell.Index] != CellState.Missing && select?.Invoke(cell) != false))
         {
             if (Read(cell, out DamagedResult? fault) is { } outcome)
             {

@@ -29,15 +29,9 @@ internal sealed class SweepLock : IDisposable
         string path = Path.Combine(folder, FileName);
         try
         {
-            FileStream file = shared
-                ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read)
-                : new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            if (!shared)
-            {
-                File.WriteAllText(Path.Combine(folder, HolderName), string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} on {Environment.MachineName}\n"));
-            }
-
-            return new SweepLock(file);
+            return shared
+                ? new SweepLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read))
+                : Named(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), folder);
         }
         catch (IOException fault) when (s_taken.Contains(fault.HResult))
         {
@@ -52,6 +46,20 @@ internal sealed class SweepLock : IDisposable
 
     /// <summary>Lets go.</summary>
     public void Dispose() => file.Dispose();
+
+    private static SweepLock Named(FileStream file, string folder)
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, HolderName), string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} on {Environment.MachineName}\n"));
+            return new SweepLock(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     // The name of the last one that held the lock alone; who shares it leaves no name, and then a name would mislead.
     private static string Holder(string folder, bool shared)
