@@ -31,12 +31,12 @@ internal static class TwoExplosions
         DataSet = AnatomyCells.Data,
         NeedsData = true,
         Cells = settings => AnatomyCells.BothNorms.Select(norm => new JsonObject
-            {
-                ["kind"] = "plain",
-                ["norm"] = AnatomyCells.WordOf(norm),
-                ["networks"] = settings.Full ? 100 : 20,
-                ["seed"] = settings.Seed,
-            })
+        {
+            ["kind"] = "plain",
+            ["norm"] = AnatomyCells.WordOf(norm),
+            ["networks"] = settings.Full ? 100 : 20,
+            ["seed"] = settings.Seed,
+        })
             .Concat(AnatomyCells.Networks(settings, ResidualDepth, AnatomyCells.BothNorms, settings.Full ? 24 : 6, ("kind", "residual"))),
         Measure = Measure,
         Report = Report,
@@ -83,7 +83,7 @@ internal static class TwoExplosions
         {
             ["logGradient"] = gradient.Select(point => point.Value).ToArray(),
             ["logGradientError"] = gradient.Select(point => point.Uncertainty).ToArray(),
-                    };
+        };
     }
 
     // Without a norm the weights are He's, which keep both directions.
