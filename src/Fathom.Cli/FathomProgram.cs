@@ -45,6 +45,9 @@ public static class FathomProgram
             ReproduceCommand.Create(session),
             SweepCommand.Create(session),
             WorkerCommand.Create(session),
+            DiagnoseCommand.Create(session),
+            LintCommand.Create(session),
+            ExportCommand.Create(session),
         };
 
         ParseResult parsed = root.Parse(arguments);

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Fathom.Onnx;
 
@@ -80,6 +82,12 @@ internal sealed record OnnxTensor
 
     private void Decode(ReadOnlySpan<byte> bytes, Span<double> destination)
     {
+        if (Type == OnnxElementType.Float && BitConverter.IsLittleEndian)
+        {
+            TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, float>(bytes), destination);
+            return;
+        }
+
         int size = Type.Size();
         for (int i = 0; i < bytes.Length / size; i++)
         {

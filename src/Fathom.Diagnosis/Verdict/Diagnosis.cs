@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace Fathom.Diagnosis;
+
+/// <summary>The verdict on a network.</summary>
+/// <param name="Measurement">What was measured.</param>
+/// <param name="Findings">What was found, the worst first.</param>
+public sealed record Diagnosis(NetworkMeasurement Measurement, ImmutableArray<Finding> Findings)
+{
+    /// <summary>Whether nothing stands in the way of training.</summary>
+    public bool IsHealthy => Findings.All(finding => finding.Severity != FindingSeverity.Error);
+
+    /// <summary>The verdict in one sentence.</summary>
+    public string Sentence => Findings switch
+    {
+        [{ Severity: not FindingSeverity.Note } worst, ..] => worst.Sentence,
+        _ => VerdictText.Healthy(Measurement),
+    };
+
+    /// <summary>The layer that is most to blame; null when there is none.</summary>
+    public string? GuiltyLayer => Findings.FirstOrDefault(finding => finding.Severity != FindingSeverity.Note && finding.Layers.Length > 0)?.Layers[0];
+}
