@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fathom.Networks;
 
 namespace Fathom.Onnx;
@@ -16,7 +17,8 @@ public sealed class OnnxNetwork
         Opset = model.Opset;
         Producer = model.ProducerVersion.Length > 0 ? $"{model.Producer} {model.ProducerVersion}" : model.Producer;
         Length = model.Length;
-        IsTraining = model.Nodes.Any(node => TrainsBatchNorm(node, model.Opset));
+        IsTraining = model.Nodes.Any(node => NormalizationMapping.Trains(node, model.Opset));
+        Notes = [.. model.Nodes.Where(node => node.Operator == "Bernoulli").Select(node => $"the random numbers of '{node.Name}' (stochastic depth) are taken as their mean")];
     }
 
     /// <summary>The network.</summary>
@@ -36,6 +38,9 @@ public sealed class OnnxNetwork
 
     /// <summary>Whether the model was exported in training mode: its batch norm uses the statistics of the batch.</summary>
     public bool IsTraining { get; }
+
+    /// <summary>What was read otherwise than the file says, in sentences; empty for most models.</summary>
+    public ImmutableArray<string> Notes { get; }
 
     /// <summary>Reads a model file.</summary>
     /// <param name="path">The file; external data is looked for in its folder.</param>
@@ -70,13 +75,4 @@ public sealed class OnnxNetwork
         (NetworkGraph graph, int? fixedBatch) = OnnxImport.Import(model, options ?? new OnnxImportOptions());
         return new OnnxNetwork(model, graph, fixedBatch);
     }
-
-    // Before opset 14 more than one output meant training, except that an attribute could say otherwise before opset 7.
-    private static bool TrainsBatchNorm(OnnxNode node, int opset) =>
-        node.Operator == "BatchNormalization" && opset switch
-        {
-            < 7 => (node.Attribute("is_test")?.Integer ?? 0) == 0,
-            < 14 => node.Outputs.Skip(1).Any(name => name.Length > 0),
-            _ => node.Attribute("training_mode")?.Integer == 1,
-        };
 }

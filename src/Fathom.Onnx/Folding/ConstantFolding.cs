@@ -68,6 +68,7 @@ internal static class ConstantFolding
             "ConstantOfShape" => OfShape(call),
             "Shape" => OfNumbers(call, KnownForms.ShapeOf(call)),
             "Size" => OfNumbers(call, KnownForms.SizeOf(call)),
+            "Bernoulli" when call.Input(0) is { IsFlow: false } chance => chance.Renamed(call.OutputName(0)),
             "Identity" when call.Input(0) is { IsFlow: false } input => input.Renamed(call.OutputName(0)),
             _ => OfRule(call),
         };
@@ -144,12 +145,8 @@ internal static class ConstantFolding
             isFloating = tensor.Type.IsFloating();
         }
 
-        if (!shape.IsFixed)
-        {
-            throw call.Unsupported("with a shape that depends on the batch size");
-        }
-
-        int[] dimensions = [.. shape.First.Select(d => d is >= 0 and <= int.MaxValue ? (int)d : throw call.Fault($"A dimension must be at least 0, not {d}."))];
+        // All elements are the same number, so that a dimension of the batch may be 1 and is stretched where it is used.
+        int[] dimensions = [.. shape.First.Zip(shape.Second, (a, b) => a == b ? a : isFloating ? 1 : throw call.Unsupported("with whole numbers for each sample")).Select(d => d is >= 0 and <= int.MaxValue ? (int)d : throw call.Fault($"A dimension must be at least 0, not {d}."))];
         if (isFloating)
         {
             return ImportedValue.Filled(call.OutputName(0), KnownForms.ShapeFor(call, dimensions), number);

@@ -32,6 +32,7 @@ internal sealed class GraphAssembly
     public GraphAssembly(OnnxModel model, int? declaredBatch)
     {
         DeclaredBatch = declaredBatch;
+        TrainsSomeNorm = model.Nodes.Any(node => NormalizationMapping.Trains(node, model.Opset));
         names = new HashSet<string>(model.Nodes.SelectMany(node => node.Outputs), StringComparer.Ordinal);
         names.UnionWith(model.Initializers.Select(tensor => tensor.Name));
         names.UnionWith(model.Inputs.Select(input => input.Name));
@@ -39,6 +40,9 @@ internal sealed class GraphAssembly
 
     /// <summary>The batch size that the file fixes when it is being freed.</summary>
     public int? DeclaredBatch { get; }
+
+    /// <summary>Whether the model was exported for training: some batch norm uses the statistics of the batch.</summary>
+    public bool TrainsSomeNorm { get; }
 
     /// <summary>The nodes so far.</summary>
     public IReadOnlyList<GraphNode> Nodes => nodes;

@@ -25,6 +25,9 @@ internal static class NormalizationMapping
         {
             Epsilon = call.Number("epsilon", 1e-5f),
             Momentum = call.Number("momentum", 0.9f),
+
+            // Where others were exported for training, one that was not is meant to stay as it is.
+            IsFrozen = call.Assembly.TrainsSomeNorm && !Trains(call.Node, call.Opset),
         };
         (ImportedValue? Value, ParameterRole Role)[] operands =
         [
@@ -37,6 +40,18 @@ internal static class NormalizationMapping
         Update(call, call.Input(3), mean);
         Update(call, call.Input(4), variance);
     }
+
+    /// <summary>Whether a batch norm was exported for training.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="opset">The version of the operators.</param>
+    /// <returns>True when it uses the statistics of the batch; false for other operators.</returns>
+    public static bool Trains(OnnxNode node, int opset) =>
+        node.Operator == "BatchNormalization" && opset switch
+        {
+            < 7 => (node.Attribute("is_test")?.Integer ?? 0) == 0,
+            < 14 => node.Outputs.Skip(1).Any(name => name.Length > 0),
+            _ => node.Attribute("training_mode")?.Integer == 1,
+        };
 
     /// <summary>ONNX LayerNormalization.</summary>
     /// <param name="call">The node.</param>

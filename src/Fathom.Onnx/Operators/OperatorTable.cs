@@ -80,7 +80,7 @@ internal static class OperatorTable
 
     // Operators that only make sense where their result is known when the model is loaded.
     private static readonly FrozenSet<string> s_folded = FrozenSet.ToFrozenSet(
-        ["And", "Ceil", "Constant", "ConstantOfShape", "Equal", "Floor", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Mod", "Not", "Or", "Range", "ReduceProd", "Round", "Shape", "Size", "Where"],
+        ["And", "Bernoulli", "Ceil", "Constant", "ConstantOfShape", "Equal", "Floor", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Mod", "Not", "Or", "Range", "ReduceProd", "Round", "Shape", "Size", "Where"],
         StringComparer.Ordinal);
 
     /// <summary>Whether an operator is known at all.</summary>
