@@ -48,6 +48,8 @@ public static class FathomProgram
             DiagnoseCommand.Create(session),
             LintCommand.Create(session),
             ExportCommand.Create(session),
+            RecalibrateCommand.Create(session),
+            DataCommand.Create(session),
         };
 
         ParseResult parsed = root.Parse(arguments);

@@ -8,6 +8,9 @@ public sealed class DataLocator
     /// <summary>The environment variable that names a data folder.</summary>
     public const string FolderVariable = "FATHOM_DATA";
 
+    /// <summary>The environment variable that names the folder for what is downloaded, instead of the user's cache.</summary>
+    public const string CacheVariable = "FATHOM_CACHE";
+
     /// <summary>Makes a locator.</summary>
     /// <param name="places">Data folders in the order of search, at least one; each holds one sub-folder a data set.</param>
     /// <exception cref="ArgumentException">There is no place.</exception>
@@ -23,7 +26,7 @@ public sealed class DataLocator
     public ImmutableArray<string> Places { get; }
 
     /// <summary>
-    /// The usual places: the folder in FATHOM_DATA; <c>fathom</c> in the user's cache folder; <c>shared/data</c> beside the repository that
+    /// The usual places: the folder in FATHOM_DATA; the folder for downloads, which is that in FATHOM_CACHE or <c>fathom</c> in the user's cache folder; <c>shared/data</c> beside the repository that
     /// the current directory is in, and beside the current directory.
     /// </summary>
     /// <returns>A locator.</returns>
@@ -31,6 +34,13 @@ public sealed class DataLocator
         Environment.GetEnvironmentVariable,
         Environment.CurrentDirectory,
         OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) : null));
+
+    /// <summary>The folder into which data sets are downloaded: that in FATHOM_CACHE, or <c>fathom</c> in the user's cache folder.</summary>
+    /// <returns>The folder, which need not exist yet; null when the environment names none.</returns>
+    public static string? DownloadFolder() => DownloadFolder(
+        Environment.GetEnvironmentVariable,
+        Environment.CurrentDirectory,
+        OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) : null);
 
     /// <summary>Finds a file of a data set.</summary>
     /// <param name="set">The data set.</param>
@@ -42,9 +52,10 @@ public sealed class DataLocator
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(file);
         string[] candidates = [.. Places.Select(place => Path.Combine(place, set.Folder, file.Name))];
+        string remedy = set.Downloads.IsEmpty ? "Get it" : $"Run 'fathom data get {set.Name}', or get it";
         return candidates.FirstOrDefault(File.Exists) ?? throw new DataUnavailableException(
             $"{set.Title} is not here: {file.Name} was looked for in {string.Join(", ", candidates.Select(path => $"'{Path.GetDirectoryName(path)}'"))}. "
-            + $"Get it from {set.Address} and put it in one of these folders, or set {FolderVariable} to the folder that holds '{set.Folder}'.",
+            + $"{remedy} from {set.Address} and put it in one of these folders, or set {FolderVariable} to the folder that holds '{set.Folder}'.",
             candidates);
     }
 
@@ -53,13 +64,20 @@ public sealed class DataLocator
         string? chosen = environment(FolderVariable);
         if (!string.IsNullOrWhiteSpace(chosen))
             yield return Path.GetFullPath(chosen, currentDirectory);
-        string? cache = CacheFolder(environment, localApplicationData);
-        if (cache is not null)
-            yield return Path.Combine(cache, "fathom");
+        if (DownloadFolder(environment, currentDirectory, localApplicationData) is { } downloads)
+            yield return downloads;
         string besides = Path.Combine("..", "shared", "data");
         if (RepositoryRoot(currentDirectory) is { } root)
             yield return Path.GetFullPath(besides, root);
         yield return Path.GetFullPath(besides, currentDirectory);
+    }
+
+    internal static string? DownloadFolder(Func<string, string?> environment, string currentDirectory, string? localApplicationData)
+    {
+        string? chosen = environment(CacheVariable);
+        return !string.IsNullOrWhiteSpace(chosen) ? Path.GetFullPath(chosen, currentDirectory)
+            : CacheFolder(environment, localApplicationData) is { } cache ? Path.Combine(cache, "fathom")
+            : null;
     }
 
     // The XDG base directory specification has relative paths ignored.

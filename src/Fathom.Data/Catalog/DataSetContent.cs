@@ -11,4 +11,7 @@ public enum DataSetContent
 
     /// <summary>Images and labels in the binary format of CIFAR-10.</summary>
     CifarRecords,
+
+    /// <summary>Images and labels in the binary format of CIFAR-100: a coarse and a fine label before each image.</summary>
+    CifarFineRecords,
 }

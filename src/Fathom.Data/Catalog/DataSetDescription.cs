@@ -23,6 +23,9 @@ public sealed record DataSetDescription
     /// <summary>The original files, each with its length and checksum.</summary>
     public required ImmutableArray<DataSetFile> Files { get; init; }
 
+    /// <summary>What is fetched to get these files, from the authors' addresses.</summary>
+    public ImmutableArray<DataDownload> Downloads { get; init; } = [];
+
     /// <summary>Mean and deviation of each channel over the whole training set, the usual constants of standardization.</summary>
     public required ChannelStatistics Statistics { get; init; }
 

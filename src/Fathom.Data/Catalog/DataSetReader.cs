@@ -17,17 +17,32 @@ public static class DataSetReader
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(locator);
-        if (Only(set, split, DataSetContent.CifarRecords) is { } records)
-        {
-            string path = locator.Find(set, records);
-            using MemoryStream verified = new(Verified(set, records, path), writable: false);
-            return CifarFile.Read(verified, path);
-        }
-
+        DataSetFile[] records = [.. set.Files.Where(file => file.Split == split && (file.Content is DataSetContent.CifarRecords or DataSetContent.CifarFineRecords))];
+        if (records.Length > 0)
+            return LabelledSet.Joined([.. records.Select(file => Records(set, file, locator.Find(set, file)))]);
         if (Only(set, split, DataSetContent.IdxImages) is not { } imageFile || Only(set, split, DataSetContent.IdxLabels) is not { } labelFile)
             throw new ArgumentException($"{set.Title} has no files for its {split} part.", nameof(split));
         ImageSet images = Images(set, imageFile, locator.Find(set, imageFile));
         return new LabelledSet(images, Labels(set, labelFile, locator.Find(set, labelFile), images.Count), set.ClassNames.Length);
+    }
+
+    /// <summary>Compares length and SHA-256 of a file with the original's, without reading what it holds.</summary>
+    /// <param name="set">The data set.</param>
+    /// <param name="file">One of its files.</param>
+    /// <param name="path">Where it is.</param>
+    /// <exception cref="DataUnavailableException">The file is absent or may not be read.</exception>
+    /// <exception cref="DataFormatException">It is not the original one; the message says in what.</exception>
+    public static void Verify(DataSetDescription set, DataSetFile file, string path)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(file);
+        Verified(set, file, path);
+    }
+
+    private static LabelledSet Records(DataSetDescription set, DataSetFile file, string path)
+    {
+        using MemoryStream verified = new(Verified(set, file, path), writable: false);
+        return file.Content == DataSetContent.CifarFineRecords ? CifarFile.ReadFine(verified, path) : CifarFile.Read(verified, path);
     }
 
     private static DataSetFile? Only(DataSetDescription set, DataSplit split, DataSetContent content) =>
@@ -63,11 +78,14 @@ public static class DataSetReader
     private static byte[] Verified(DataSetDescription set, DataSetFile file, string path) => DataFile.Read(path, stream =>
     {
         if (stream.Length != file.Length)
-            throw new DataFormatException(path, Math.Min(stream.Length, file.Length), $"the file is {stream.Length} bytes long, the original has {file.Length}; get it again from {set.Address}");
+            throw new DataFormatException(path, Math.Min(stream.Length, file.Length), $"the file is {stream.Length} bytes long, the original has {file.Length}; {Remedy(set)}");
         byte[] bytes = new ByteReader(path, stream, stream.Length).Take(file.Length, "file");
         string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
         return found == file.Sha256
             ? bytes
-            : throw new DataFormatException(path, 0, $"the SHA-256 is {found}, the original has {file.Sha256}; get it again from {set.Address}");
+            : throw new DataFormatException(path, 0, $"the SHA-256 is {found}, the original has {file.Sha256}; {Remedy(set)}");
     });
+
+    private static string Remedy(DataSetDescription set) =>
+        set.Downloads.IsEmpty ? $"get it again from {set.Address}" : $"delete it and run 'fathom data get {set.Name}', or get it again from {set.Address}";
 }

@@ -43,6 +43,40 @@ public sealed class LabelledSet
     /// <summary>Number of classes.</summary>
     public int ClassCount { get; }
 
+    /// <summary>Several sets one after the other.</summary>
+    /// <param name="parts">The sets, at least one, of one shape and one number of classes.</param>
+    /// <returns>All images with their labels; the set itself when there is one.</returns>
+    /// <exception cref="ArgumentException">There is no part, parts differ in shape or classes, or they are too many for one set.</exception>
+    public static LabelledSet Joined(params ReadOnlySpan<LabelledSet> parts)
+    {
+        if (parts.IsEmpty)
+            throw new ArgumentException("At least one part is needed.", nameof(parts));
+        if (parts.Length == 1)
+            return parts[0];
+        long count = 0;
+        foreach (LabelledSet part in parts)
+        {
+            if (part.Shape != parts[0].Shape || part.ClassCount != parts[0].ClassCount)
+                throw new ArgumentException($"Images of {part.Shape} in {part.ClassCount} classes cannot follow images of {parts[0].Shape} in {parts[0].ClassCount}.", nameof(parts));
+            count += part.Count;
+        }
+
+        int features = parts[0].Shape.Features;
+        if (count * features > Array.MaxLength)
+            throw new ArgumentException($"{count} images of {parts[0].Shape} are too many for one set.", nameof(parts));
+        byte[] pixels = new byte[count * features];
+        byte[] labels = new byte[count];
+        int at = 0;
+        foreach (LabelledSet part in parts)
+        {
+            part.Images.Pixels.CopyTo(pixels.AsSpan(at * features));
+            part.Labels.CopyTo(labels.AsSpan(at));
+            at += part.Count;
+        }
+
+        return new LabelledSet(new ImageSet(parts[0].Shape, pixels), labels, parts[0].ClassCount);
+    }
+
     /// <summary>Some of the images with their labels, in the order asked for; an index may occur more than once.</summary>
     /// <param name="indices">Which images, each 0 to <see cref="Count"/> − 1, at least one.</param>
     /// <returns>A new set.</returns>

@@ -27,13 +27,12 @@ internal static class CheckpointStore
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="path">The file.</param>
     /// <param name="state">What the run remembers.</param>
-    /// <param name="loop">The loop with weights and optimizer.</param>
+    /// <param name="sets">The weights with running statistics, then what the optimizer remembers.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
-    public static void Write<T>(string path, CheckpointState state, TrainingLoop<T> loop)
+    public static void Write<T>(string path, CheckpointState state, params ParameterSet<T>[] sets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         byte[] fields = CheckpointFields.Write(state);
-        ParameterSet<T>[] sets = [loop.Parameters, .. loop.Optimizer.Memory];
         byte[] head = new byte[HeadLength + fields.Length + SetsHeadLength];
         long payload = head.Length + ((long)sets.Length * sets[0].All.Length * Marshal.SizeOf<T>());
         Magic.CopyTo(head);

@@ -23,6 +23,9 @@ public sealed record RunFolder(string Path)
     /// <summary>The latest checkpoint: weights, running statistics, the optimizer's memory, and where the run stands.</summary>
     public string CheckpointFile => System.IO.Path.Combine(Path, "checkpoint.fathom");
 
+    /// <summary>The same with running statistics that were computed again; only when that was done.</summary>
+    public string RecalibratedFile => System.IO.Path.Combine(Path, "recalibrated.fathom");
+
     /// <summary>Whether a run was begun here.</summary>
     public bool HoldsRun => File.Exists(RunFile) || File.Exists(CheckpointFile);
 

@@ -215,7 +215,7 @@ internal sealed class TrainingSession<T> : IDisposable
         if (folder is not null)
         {
             CheckpointStore.Write(
-                folder.CheckpointFile, new CheckpointState(setupText, loop.Step, loop.Tally, last.GradientNorm, last.LearningRate, [.. rows], [.. snapshots]), loop);
+                folder.CheckpointFile, new CheckpointState(setupText, loop.Step, loop.Tally, last.GradientNorm, last.LearningRate, [.. rows], [.. snapshots]), [loop.Parameters, .. loop.Optimizer.Memory]);
             RunWriter.WriteMetrics(folder, rows);
         }
     }
