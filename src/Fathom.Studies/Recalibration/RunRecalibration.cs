@@ -67,13 +67,13 @@ public static class RunRecalibration
             TestAfter = Judge(test, isTraining: false),
             Before = before,
             After = Gap(),
-            PredictedBefore = InferenceGap.PredictCosines(fluctuations, setup.Network.StatisticsMomentum, state.Step),
-            PredictedAfter = InferenceGap.PredictCosines(fluctuations, 1, 0),
+            PredictedBefore = ModeGap.PredictCosines(fluctuations, setup.Network.StatisticsMomentum, state.Step),
+            PredictedAfter = ModeGap.PredictCosines(fluctuations, 1, 0),
         };
         CheckpointStore.Write(folder.RecalibratedFile, state, parameters);
         return outcome;
 
-        ImmutableArray<LayerGap> Gap() => InferenceGap.Measure(graph, parameters, train, Math.Min(setup.BatchSize, train.Count), GapBatches, options.Threads);
+        ImmutableArray<LayerGap> Gap() => ModeGap.Measure(graph, parameters, train, Math.Min(setup.BatchSize, train.Count), GapBatches, options.Threads);
 
         Score Judge(SampleSource source, bool isTraining) => Score.Of(NetworkEvaluation.Run(graph, parameters, source, new EvaluationOptions
         {

@@ -6,7 +6,7 @@ using Fathom.Networks;
 namespace Fathom.Studies;
 
 /// <summary>Measures, and predicts, how far inference and training modes of a network are apart, norm by norm.</summary>
-public static class InferenceGap
+public static class ModeGap
 {
     /// <summary>Measures.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

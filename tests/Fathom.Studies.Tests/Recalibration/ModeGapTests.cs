@@ -3,7 +3,7 @@ using Fathom.Specification;
 
 namespace Fathom.Studies.Tests;
 
-public class InferenceGapTests
+public class ModeGapTests
 {
     // One layer on normal samples: the mean of a batch of B scatters by 1/B of the variance, the variance by 2/B, so the scatter is 1.5/B in all.
     [Theory]
@@ -17,7 +17,7 @@ public class InferenceGapTests
         Data.SamplePair noise = Data.SamplePair.Load(new Data.SampleRequest { Name = "gaussian", Samples = 5000, TestSamples = 1 }, new Data.DataLocator(["nowhere"]));
         SampleSource source = new(noise.Train, isFlat: true);
         ParameterSet<double> parameters = ParameterSet.Initialize<double>(graph, 1);
-        LayerGap gap = InferenceGap.Measure(graph, parameters, source, Batch, 100, 2)[0];
+        LayerGap gap = ModeGap.Measure(graph, parameters, source, Batch, 100, 2)[0];
 
         // 100 batches of 40 neurons: a standard error of about two parts in a hundred.
         gap.Fluctuation.ShouldBe(expected / Batch, 0.1 * expected / Batch);
@@ -33,8 +33,8 @@ public class InferenceGapTests
         SampleSource source = new(noise.Train, isFlat: true);
         ParameterSet<double> parameters = ParameterSet.Initialize<double>(graph, 1);
         StatisticsRecalibration.Run(graph, parameters, source, new RecalibrationOptions());
-        LayerGap gap = InferenceGap.Measure(graph, parameters, source, Batch, 100, 2)[0];
-        double predicted = InferenceGap.PredictCosines([gap.Fluctuation], 1, 0)[0];
+        LayerGap gap = ModeGap.Measure(graph, parameters, source, Batch, 100, 2)[0];
+        double predicted = ModeGap.PredictCosines([gap.Fluctuation], 1, 0)[0];
         (1 - gap.Cosine).ShouldBe(1 - predicted, 0.2 * (1 - predicted));
     }
 
@@ -42,13 +42,13 @@ public class InferenceGapTests
     public void The_prediction_grows_with_depth_and_with_fewer_batches_in_the_mean()
     {
         double[] fluctuations = [0.02, 0.02, 0.01];
-        double[] exact = [.. InferenceGap.PredictCosines(fluctuations, 1, 0)];
+        double[] exact = [.. ModeGap.PredictCosines(fluctuations, 1, 0)];
         exact.ShouldBe([Math.Exp(-0.01), Math.Exp(-0.02), Math.Exp(-0.025)]);
-        double[] usual = [.. InferenceGap.PredictCosines(fluctuations, 0.9, 1_000_000)];
+        double[] usual = [.. ModeGap.PredictCosines(fluctuations, 0.9, 1_000_000)];
         usual[2].ShouldBe(Math.Exp(-0.025 * (1 + (0.1 / 1.9))), 1e-12);
-        InferenceGap.PredictCosines(fluctuations, 0, 5)[2].ShouldBe(Math.Exp(-0.05), 1e-12);
-        InferenceGap.PredictCosines(fluctuations, 0.999, 3)[2].ShouldBeLessThan(usual[2]);
-        Should.Throw<ArgumentOutOfRangeException>(() => InferenceGap.PredictCosines(fluctuations, 2, 1));
+        ModeGap.PredictCosines(fluctuations, 0, 5)[2].ShouldBe(Math.Exp(-0.05), 1e-12);
+        ModeGap.PredictCosines(fluctuations, 0.999, 3)[2].ShouldBeLessThan(usual[2]);
+        Should.Throw<ArgumentOutOfRangeException>(() => ModeGap.PredictCosines(fluctuations, 2, 1));
     }
 
     // Running variances with the divisor n - 1 make every norm shrink the signal by sqrt(1 - 1/n) in inference, which is why frameworks that use it collapse with depth.
