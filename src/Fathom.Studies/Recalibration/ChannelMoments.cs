@@ -24,30 +24,36 @@ internal sealed class ChannelMoments(int channels)
     {
         int positions = values.Length / (samples * channels);
         long added = (long)counted * positions;
-        for (int channel = 0; channel < channels; channel++)
+        double[] center = new double[channels];
+        double[] spread = new double[channels];
+        for (int block = 0; block < counted * channels; block++)
         {
             double sum = 0;
-            for (int sample = 0; sample < counted; sample++)
+            foreach (T value in values.Slice(block * positions, positions))
             {
-                foreach (T value in values.Slice(((sample * channels) + channel) * positions, positions))
-                {
-                    sum += double.CreateTruncating(value);
-                }
+                sum += double.CreateTruncating(value);
             }
 
-            double center = sum / added;
-            double spread = 0;
-            for (int sample = 0; sample < counted; sample++)
+            center[block % channels] += sum / added;
+        }
+
+        for (int block = 0; block < counted * channels; block++)
+        {
+            double middle = center[block % channels];
+            double sum = 0;
+            foreach (T value in values.Slice(block * positions, positions))
             {
-                foreach (T value in values.Slice(((sample * channels) + channel) * positions, positions))
-                {
-                    double difference = double.CreateTruncating(value) - center;
-                    spread += difference * difference;
-                }
+                double difference = double.CreateTruncating(value) - middle;
+                sum += difference * difference;
             }
 
-            double shift = center - mean[channel];
-            squares[channel] += spread + (shift * shift * count * added / (count + added));
+            spread[block % channels] += sum;
+        }
+
+        for (int channel = 0; channel < channels; channel++)
+        {
+            double shift = center[channel] - mean[channel];
+            squares[channel] += spread[channel] + (shift * shift * count * added / (count + added));
             mean[channel] += shift * added / (count + added);
         }
 
