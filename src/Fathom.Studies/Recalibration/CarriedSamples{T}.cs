@@ -61,7 +61,7 @@ internal sealed class CarriedSamples<T>
     /// <summary>Carries the samples to a norm and adds what it sees to its moments.</summary>
     /// <param name="norm">The next norm; those below have their new statistics.</param>
     /// <param name="moments">Receives the moments of its input.</param>
-    public void Advance(NormLayer norm, ChannelMoments moments)
+    public void Advance(NormLayer norm, PooledMoments moments)
     {
         ImmutableArray<string> wanted = Crossing(graph, norm.Place);
         int batch = options.BatchSize;

@@ -7,8 +7,8 @@ namespace Fathom.Studies;
 /// <param name="isCentred">Whether the norm subtracts the mean, so that its scatter counts.</param>
 internal sealed class StatisticScatter(int channels, bool isCentred)
 {
-    private readonly ChannelMoments means = new(channels);
-    private readonly ChannelMoments variances = new(channels);
+    private readonly PooledMoments means = new(channels);
+    private readonly PooledMoments variances = new(channels);
 
     /// <summary>The mean over channels of Var(batch mean)/v + Var(batch variance)/(4 v²).</summary>
     public double Fluctuation
@@ -34,7 +34,7 @@ internal sealed class StatisticScatter(int channels, bool isCentred)
     public void Add<T>(ReadOnlySpan<T> values, int samples)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ChannelMoments batch = new(channels);
+        PooledMoments batch = new(channels);
         batch.Add(values, samples, samples);
         double[] variance = new double[channels];
         for (int channel = 0; channel < channels; channel++)

@@ -33,7 +33,7 @@ public static class StatisticsRecalibration
         {
             options.Cancellation.ThrowIfCancellationRequested();
             NormLayer norm = norms[i];
-            ChannelMoments moments = new(parameters[norm.Mean].Length);
+            PooledMoments moments = new(parameters[norm.Mean].Length);
             if (carried is not null)
             {
                 carried.Advance(norm, moments);
@@ -53,7 +53,7 @@ public static class StatisticsRecalibration
     internal static int[] Samples(int start, int count, int batch) => [.. Enumerable.Range(start, batch).Select(sample => sample % count)];
 
     private static void FromTheBeginning<T>(
-        NetworkGraph graph, ParameterSet<T> parameters, IBatchSource source, NormLayer norm, ChannelMoments moments, RecalibrationOptions options)
+        NetworkGraph graph, ParameterSet<T> parameters, IBatchSource source, NormLayer norm, PooledMoments moments, RecalibrationOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NetworkRoles roles = new();
@@ -69,7 +69,7 @@ public static class StatisticsRecalibration
         }
     }
 
-    private static void Store<T>(NormLayer norm, ChannelMoments moments, ParameterSet<T> parameters)
+    private static void Store<T>(NormLayer norm, PooledMoments moments, ParameterSet<T> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Span<T> mean = parameters[norm.Mean];

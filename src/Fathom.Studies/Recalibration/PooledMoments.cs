@@ -5,7 +5,7 @@ namespace Fathom.Studies;
 /// <summary>Mean and variance of each channel over any number of batches, in float64.</summary>
 /// <param name="channels">The number of channels.</param>
 /// <remarks>Each batch is summed about its own mean and then joined (Chan, Golub and LeVeque 1983), so that no digits are lost where the mean is large.</remarks>
-internal sealed class ChannelMoments(int channels)
+internal sealed class PooledMoments(int channels)
 {
     private readonly double[] mean = new double[channels];
     private readonly double[] squares = new double[channels];
