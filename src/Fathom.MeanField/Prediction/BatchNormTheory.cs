@@ -80,13 +80,6 @@ internal static class BatchNormTheory
 
     private static FixedPoint PointOf(Activation activation, NetworkSpec spec, BatchSize batch, double tolerance)
     {
-        if (spec.Normalization.Epsilon > 0 && IsSmall(batch))
-        {
-            throw new ArgumentException(
-                $"The theory of batch norm with epsilon needs a batch of at least 4 samples, not {batch}; leave epsilon away or use a larger batch.",
-                nameof(batch));
-        }
-
         return spec.Normalization.Epsilon == 0
             ? BatchSymmetricFixedPoint.Solve(activation, batch, MomentRoute.Automatic, tolerance)
             : EpsilonFixedPoint.Solve(

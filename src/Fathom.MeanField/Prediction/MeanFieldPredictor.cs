@@ -20,12 +20,11 @@ public static class MeanFieldPredictor
     {
         ArgumentNullException.ThrowIfNull(spec);
         spec.EnsureValid();
-        if (!batch.IsInfinite && batch.Count < 2 && spec.Normalization.Kind == NormalizationKind.Batch)
+        if (TheoryCoverage.FaultOf(spec, batch) is { } fault)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(batch),
-                batch.Count,
-                "Batch norm over a batch of one sample outputs the same number for every input; use a batch size of at least 4.");
+            throw !batch.IsInfinite && batch.Count < 2
+                ? new ArgumentOutOfRangeException(nameof(batch), batch.Count, fault)
+                : new ArgumentException(fault, batch.IsInfinite || batch.Count < 4 ? nameof(batch) : nameof(spec));
         }
 
         LayerTheory theory = TheorySelection.Of(spec, batch, tolerance);

@@ -15,31 +15,11 @@ internal static class SampledTheory
     /// <exception cref="ArgumentException">The combination is not covered.</exception>
     public static LayerTheory Of(NetworkSpec spec, BatchSize batch)
     {
-        bool after = spec.Normalization.Placement == NormalizationPlacement.After;
-        string kind = after ? "batch norm after the activation" : "uncentred batch norm";
-        if (batch.IsInfinite || batch.Count < 4)
-        {
-            throw new ArgumentException($"The theory of {kind} needs a finite batch of at least 4 samples.", nameof(batch));
-        }
-
-        if (spec.Skip is not null || spec.GainSchedule.Kind != GainScheduleKind.Constant)
-        {
-            throw new ArgumentException(
-                $"The theory of {kind} covers networks without skips and with a constant gain; use centred batch norm before the activation for those.",
-                nameof(spec));
-        }
-
-        return after ? After(spec, batch.Count) : Uncentred(spec, batch.Count);
+        return spec.Normalization.Placement == NormalizationPlacement.After ? After(spec, batch.Count) : Uncentred(spec, batch.Count);
     }
 
     private static LayerTheory After(NetworkSpec spec, int batch)
     {
-        if (!spec.Normalization.Centred)
-        {
-            throw new ArgumentException(
-                "No theory covers batch norm that is both uncentred and after the activation; choose one of the two.", nameof(spec));
-        }
-
         AfterActivationMeanField theory = AfterActivationMeanField.Solve(
             spec.Activation,
             batch,
@@ -63,11 +43,6 @@ internal static class SampledTheory
 
     private static LayerTheory Uncentred(NetworkSpec spec, int batch)
     {
-        if (spec.Normalization.Epsilon > 0)
-        {
-            throw new ArgumentException("The theory of uncentred batch norm is that of epsilon 0; leave --epsilon away.", nameof(spec));
-        }
-
         UncentredFixedPoint theory;
         try
         {

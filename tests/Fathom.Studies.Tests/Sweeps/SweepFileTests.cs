@@ -117,7 +117,8 @@ public sealed class SweepFileTests
     [InlineData("axes: {batch: [4, 1]}", "line 1, column 8: Batch norm over a batch of one sample")]
     [InlineData("{lens: simulate, axes: {batch: [4, inf]}}", "A network that is simulated sees a finite batch")]
     [InlineData("axes: {activation: [relu, tnh], batch: [4, 8, 16]}", "did you mean 'tanh'? (3 cells, the first at activation = \"tnh\", batch = 4)")]
-    [InlineData("{spec: {normalization: {epsilon: 0.1}}, axes: {batch: [2, 8]}}", "needs a batch of at least 4 samples. (1 cell")]
+    [InlineData("{spec: {normalization: {epsilon: 0.1}}, axes: {batch: [2, 8]}}", "needs a batch of at least 4 samples, not 2; leave epsilon away or use a larger batch. (1 cell")]
+    [InlineData("{spec: {normalization: {centred: false}, skip: {branchScale: 0.5}}, axes: {batch: [8, 16]}}", "covers networks without skips and with a constant gain; use centred batch norm before the activation for those. (2 cells")]
     public void Cells_that_cannot_be_computed_are_named_before_anything_runs(string yaml, string fault) =>
         Should.Throw<SweepFileException>(() => Expand(yaml)).Message.ShouldContain(fault);
 

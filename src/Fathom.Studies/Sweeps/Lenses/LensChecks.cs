@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.MeanField;
 using Fathom.Specification;
 
 namespace Fathom.Studies;
@@ -22,9 +23,7 @@ internal static class LensChecks
 
         if (lens == SweepLens.Predict)
         {
-            return normalized && network.Normalization.Epsilon > 0 && !batch.IsInfinite && batch.Count < 4
-                ? "The theory of batch norm with epsilon needs a batch of at least 4 samples."
-                : null;
+            return TheoryCoverage.FaultOf(network, batch);
         }
 
         return batch.IsInfinite
