@@ -90,7 +90,10 @@ public sealed class StudyRunnerTests : IDisposable
                 JsonObject[] cells = [.. study.Cells(settings)];
                 cells.Length.ShouldBeGreaterThan(1);
                 SweepManifest.Create(study.Kind, cells, 3).Cells.Select(cell => cell.Id).Distinct().Count().ShouldBe(cells.Length);
-                cells.ShouldAllBe(cell => cell["seed"]!.GetValue<ulong>() == 3);
+
+                // A study of several seeds counts them from the one that it is given; a cell that draws nothing has none.
+                IEnumerable<ulong?> others = study.Cells(settings with { Seed = 1003 }).Select(SeedOf);
+                others.ShouldBe(cells.Select(cell => SeedOf(cell) + 1000));
             }
         }
     }
@@ -118,6 +121,8 @@ public sealed class StudyRunnerTests : IDisposable
         mean.Errors(2.4, 0.2).ShouldBe(0);
         LineFit.Slope([1, 2, 3], [2, 4, 6.3]).ShouldBe(2.15, 1e-12);
     }
+
+    private static ulong? SeedOf(JsonObject cell) => cell["seed"]?.GetValue<ulong>();
 
     private static StudyInputs Inputs() => new(DataLocator.Usual());
 
