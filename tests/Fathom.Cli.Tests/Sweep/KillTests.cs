@@ -80,8 +80,11 @@ public sealed class KillTests
         using Process first = Start("sweep", file, "--out", there);
         try
         {
-            while (!File.Exists(Path.Combine(there, ".holder")))
+            // The name is written just after the lock is taken; in between the refusal is right, but names nobody.
+            FileInfo holder = new(Path.Combine(there, ".holder"));
+            while (!holder.Exists || holder.Length == 0)
             {
+                holder.Refresh();
                 first.HasExited.ShouldBeFalse();
                 Thread.Sleep(10);
             }
