@@ -13,4 +13,7 @@ public sealed record LayerMeasurement(string Node, string Value, string Weight, 
 {
     /// <summary>The norm of the gradient of the weight over the norm of the weight.</summary>
     public double RelativeGradient => WeightGradientNorm / WeightNorm;
+
+    /// <summary>Whether float32 gets no digit of the gradient right: the correct digits round to none, an error of a third and more.</summary>
+    public bool HasNoDigit => CorrectDigits < 0.5;
 }

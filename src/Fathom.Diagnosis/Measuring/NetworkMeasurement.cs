@@ -8,6 +8,9 @@ public sealed record NetworkMeasurement
     /// <summary>The number of samples.</summary>
     public required int BatchSize { get; init; }
 
+    /// <summary>The numbers in which nodes and layers were measured.</summary>
+    public MeasuringPrecision Precision { get; init; }
+
     /// <summary>The loss; NaN when the network has no scores, so that gradients come from a random direction.</summary>
     public required double Loss { get; init; }
 
@@ -34,6 +37,16 @@ public sealed record NetworkMeasurement
 
     /// <summary>The logarithm of that growth times the number of layers between the first and the last.</summary>
     public double TotalLogGrowth { get; init; } = double.NaN;
+
+    /// <summary>The factor by which the squared norm of the gradient grows from the layers one deeper to a layer; NaN when there is none to compare with.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <returns>The factor; where several layers have the next depth, against their largest gradient.</returns>
+    public double GrowthAt(LayerMeasurement layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        double next = Layers.Where(other => other.Depth == layer.Depth + 1).Select(other => other.GradientNorm).DefaultIfEmpty(double.NaN).Max();
+        return Math.Pow(layer.GradientNorm / next, 2);
+    }
 
     /// <summary>A node by its value.</summary>
     /// <param name="value">The name of the value.</param>

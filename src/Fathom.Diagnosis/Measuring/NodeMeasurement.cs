@@ -29,6 +29,9 @@ public sealed record NodeMeasurement
     /// <summary>−ln of the ratio of the geometric to the arithmetic mean of the eigenvalues of the samples' Gram matrix; infinite when it is singular.</summary>
     public double IsometryGap { get; init; } = double.NaN;
 
+    /// <summary>The eigenvalues of the samples' Gram matrix; null when there are fewer than two samples or more than 128.</summary>
+    public GramSpectrum? Gram { get; init; }
+
     /// <summary>The share of units that are zero on every sample and position; NaN for what is no rectifier.</summary>
     public double DeadShare { get; init; } = double.NaN;
 
@@ -37,6 +40,9 @@ public sealed record NodeMeasurement
 
     /// <summary>The largest root mean square of a channel over the median one; NaN without channels.</summary>
     public double ChannelImbalance { get; init; } = double.NaN;
+
+    /// <summary>The norm of the difference between the value in training and in inference mode, over the norm in training, on evenly spread elements; NaN when inference is not possible.</summary>
+    public double InferenceGap { get; init; } = double.NaN;
 
     /// <summary>The statistics of the gradient; null when none flows.</summary>
     public EdgeStatistics? Gradient { get; init; }

@@ -38,7 +38,9 @@ internal static class ValueShape
             }
         }
 
-        return measured with { SampleCosine = Cosine(gram, samples), IsometryGap = Gap(gram, samples) };
+        // The gap is found in place and comes last.
+        measured = measured with { SampleCosine = Cosine(gram, samples), Gram = GramSpectrum.Of(gram, samples) };
+        return measured with { IsometryGap = Gap(gram, samples) };
     }
 
     /// <summary>The share of channels that are zero everywhere.</summary>

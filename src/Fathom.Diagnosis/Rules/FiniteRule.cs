@@ -1,5 +1,3 @@
-using Fathom.Networks;
-
 namespace Fathom.Diagnosis;
 
 /// <summary>Numbers that are infinite or none.</summary>
@@ -10,9 +8,9 @@ internal static class FiniteRule
     /// <returns>The findings.</returns>
     public static IEnumerable<Finding> Apply(RuleInput input)
     {
-        if (input.Graph.Parameters.FirstOrDefault(parameter => Faulty(input.Weights[parameter.Name])) is { } stored)
+        if (input.FaultyParameter is { } stored)
         {
-            yield return new Finding(FindingSeverity.Error, FindingCause.NonFinite, [stored.Name], $"The parameter {VerdictText.Quoted(stored.Name)} holds numbers that are infinite or none; the file was saved after training had diverged.", 1, 0);
+            yield return new Finding(FindingSeverity.Error, FindingCause.NonFinite, [stored], $"The parameter {VerdictText.Quoted(stored)} holds numbers that are infinite or none; the file was saved after training had diverged.", 1, 0);
         }
         else if (input.Measurement.Nodes.FirstOrDefault(node => node.Statistics.NonFinite > 0) is { } forward)
         {
@@ -22,18 +20,5 @@ internal static class FiniteRule
         {
             yield return new Finding(FindingSeverity.Error, FindingCause.NonFinite, [backward.Node], $"The backward pass leaves the range of numbers at {VerdictText.Quoted(backward.Node)}.", backward.Gradient!.NonFinite, 0);
         }
-    }
-
-    private static bool Faulty(ReadOnlySpan<double> values)
-    {
-        foreach (double value in values)
-        {
-            if (!double.IsFinite(value))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -5,39 +5,54 @@ namespace Fathom.Diagnosis;
 
 /// <summary>Gradients that grow or fade over depth by more than training can bear.</summary>
 /// <remarks>
-/// The limit is that of trainable depth: a squared gradient that has changed by e^16, after which the updates of the first and the last layer have nothing to do with each other
-/// (Yang et al. 2019, section 4; Schoenholz et al. 2017 measured 6 ξ to 16 ξ). Below it stands a warning at half of that, e^8.
+/// The limit is the <see cref="TrainingBudget"/>. The change that takes most of the growth away names the cause; all that help become remedies, the best first.
 /// </remarks>
 internal static class GrowthRule
 {
-    private const double MostLogGrowth = 16;
-    private const double UnpleasantLogGrowth = 8;
+    /// <summary>Whether gradients grow or fade by more than is pleasant.</summary>
+    /// <param name="measured">What was measured.</param>
+    /// <returns>True when the rule has something to say.</returns>
+    public static bool IsGrown(NetworkMeasurement measured) => !double.IsNaN(measured.TotalLogGrowth) && TrainingBudget.SeverityOf(measured.TotalLogGrowth) is not null;
 
     /// <summary>Applies the rule.</summary>
     /// <param name="input">What was measured.</param>
-    /// <param name="ablate">Measures changed networks; null when causes are not told apart.</param>
+    /// <param name="ablations">What the growth becomes in changed networks, in the order in which causes are believed; empty when causes are not told apart.</param>
     /// <returns>The findings.</returns>
-    public static IEnumerable<Finding> Apply(RuleInput input, AblationStudy? ablate)
+    public static IEnumerable<Finding> Apply(RuleInput input, ImmutableArray<Ablation> ablations)
     {
         NetworkMeasurement measured = input.Measurement;
-        double total = measured.TotalLogGrowth;
-        if (double.IsNaN(total) || Math.Abs(total) < UnpleasantLogGrowth)
+        if (!IsGrown(measured))
         {
             yield break;
         }
 
-        bool isError = Math.Abs(total) >= MostLogGrowth;
+        double total = measured.TotalLogGrowth;
         bool explodes = total > 0;
-        ImmutableArray<Ablation> ablations = ablate?.Run() ?? [];
-        FindingCause cause = CauseOf(input, ablations, total);
+        (FindingCause cause, string reason) = CauseOf(input, ablations, total);
         string guilty = GuiltyLayer(measured, explodes);
         string factor = VerdictText.Number(measured.GradientGrowth);
-        string depth = VerdictText.Number(Math.Floor(Math.Abs(MostLogGrowth / Math.Log(measured.GradientGrowth))));
         int layers = measured.Layers.Max(layer => layer.Depth);
-        string sentence = $"Squared gradients {(explodes ? "grow" : "fade")} by a factor of {factor} per layer toward the input, so about {depth} layers can be trained and not the {layers} that are there; beyond {VerdictText.Quoted(guilty)} they are out of reach. {Reason(cause)}";
-        yield return new Finding(isError ? FindingSeverity.Error : FindingSeverity.Warning, cause, [guilty], sentence, Math.Abs(total), MostLogGrowth)
+        string depth = VerdictText.Number(Math.Max(1, Math.Min(layers - 1, Math.Floor(Math.Abs(TrainingBudget.Error / Math.Log(measured.GradientGrowth))))));
+        bool isError = TrainingBudget.SeverityOf(total) == FindingSeverity.Error;
+        string reach = isError
+            ? $"so about {depth} layers can be trained and not the {layers} that are there; beyond {VerdictText.Quoted(guilty)} they are out of reach"
+            : $"by {VerdictText.Number(Math.Exp(Math.Abs(total)))} over all {layers}, which trains the layers before {VerdictText.Quoted(guilty)} badly";
+        yield return new Finding(
+            isError ? FindingSeverity.Error : FindingSeverity.Warning,
+            cause,
+            [guilty],
+            $"Squared gradients {(explodes ? "grow" : "fade")} by a factor of {factor} per layer toward the input, {reach}. {reason}",
+            Math.Abs(total),
+            isError ? TrainingBudget.Error : TrainingBudget.Warning)
         {
-            Remedies = [.. ablations.Where(ablation => Math.Abs(ablation.TotalLogGrowth) < Math.Abs(total)).OrderBy(ablation => Math.Abs(ablation.TotalLogGrowth)).Select(ablation => new Remedy(ablation.Advice, ablation.GradientGrowth))],
+            Quantity = "logarithm of the change of the squared gradient over all layers",
+            Remedies =
+            [
+                .. ablations
+                    .Where(ablation => Math.Abs(ablation.TotalLogGrowth) < Math.Abs(total))
+                    .OrderBy(ablation => Math.Abs(ablation.TotalLogGrowth))
+                    .Select(ablation => new Remedy(ablation.Change, ablation.GradientGrowth) { Predicted = Math.Abs(ablation.TotalLogGrowth) }),
+            ],
         };
     }
 
@@ -48,7 +63,7 @@ internal static class GrowthRule
         foreach (LayerMeasurement layer in measured.Layers.OrderByDescending(layer => layer.Depth))
         {
             double change = 2 * Math.Log(layer.GradientNorm / last.GradientNorm);
-            if (explodes ? change >= MostLogGrowth : change <= -MostLogGrowth)
+            if (explodes ? change >= TrainingBudget.Error : change <= -TrainingBudget.Error)
             {
                 return layer.Node;
             }
@@ -57,19 +72,24 @@ internal static class GrowthRule
         return measured.Layers.OrderBy(layer => layer.Depth).First().Node;
     }
 
-    // The change that takes most of the growth away names the cause.
-    private static FindingCause CauseOf(RuleInput input, ImmutableArray<Ablation> ablations, double total)
+    // The first change that takes most of the growth away names the cause; where none does, what usually is.
+    private static (FindingCause Cause, string Reason) CauseOf(RuleInput input, ImmutableArray<Ablation> ablations, double total)
     {
-        Ablation? best = ablations.Where(ablation => Math.Abs(ablation.TotalLogGrowth) < 0.5 * Math.Abs(total)).MinBy(ablation => ablation.Rank);
-        return best?.Cause ?? (input.HasNorm ? FindingCause.BatchNorm : FindingCause.MissingNorm);
+        if (ablations.FirstOrDefault(ablation => Math.Abs(ablation.TotalLogGrowth) < 0.5 * Math.Abs(total)) is { } proof)
+        {
+            return (proof.Cause, Reason(proof.Cause));
+        }
+
+        return input.HasNorm
+            ? (FindingCause.BatchNorm, ablations.IsEmpty ? "Norms without skips are the usual cause." : "No change that was tried takes it away; norms without skips are the usual cause.")
+            : (FindingCause.MissingNorm, "No norm keeps the signal in range.");
     }
 
     private static string Reason(FindingCause cause) => cause switch
     {
         FindingCause.Initialization => "The weights are the cause: drawn anew at the usual scale, they do not do this.",
-        FindingCause.Activation => "The gain is the cause: with half of it the growth is gone.",
-        FindingCause.BatchNorm => "Batch norm itself is the cause: without it, and with weights to match, the growth is gone.",
-        FindingCause.MissingSkip => "The depth is the cause: with skips the growth is gone.",
-        _ => "No norm keeps the signal in range.",
+        FindingCause.Activation => "The gain is the cause: with half of it most of this is gone.",
+        FindingCause.BatchNorm => "Batch norm itself is the cause: without it, and with weights to match, most of this is gone.",
+        _ => "The depth is the cause: with skips most of this is gone.",
     };
 }

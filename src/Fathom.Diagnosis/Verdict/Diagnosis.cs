@@ -7,6 +7,9 @@ namespace Fathom.Diagnosis;
 /// <param name="Findings">What was found, the worst first.</param>
 public sealed record Diagnosis(NetworkMeasurement Measurement, ImmutableArray<Finding> Findings)
 {
+    /// <summary>What the growth of gradients becomes when one thing in the network is changed; empty when there was no reason to ask.</summary>
+    public ImmutableArray<Ablation> Ablations { get; init; } = [];
+
     /// <summary>Whether nothing stands in the way of training.</summary>
     public bool IsHealthy => Findings.All(finding => finding.Severity != FindingSeverity.Error);
 

@@ -11,6 +11,9 @@ namespace Fathom.Diagnosis;
 /// <param name="Limit">The number that theory allows.</param>
 public sealed record Finding(FindingSeverity Severity, FindingCause Cause, ImmutableArray<string> Layers, string Sentence, double Measured, double Limit)
 {
+    /// <summary>What the measured number is, in words; empty when it only counts.</summary>
+    public string Quantity { get; init; } = "";
+
     /// <summary>What would help, the best first.</summary>
     public ImmutableArray<Remedy> Remedies { get; init; } = [];
 

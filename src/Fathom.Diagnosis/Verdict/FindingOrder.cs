@@ -6,7 +6,7 @@ internal static class FindingOrder
     // Causes that stand at one place explain those that are seen everywhere.
     private static readonly FindingCause[] s_causesFirst =
     [
-        FindingCause.ZeroWeights, FindingCause.BatchTooSmall, FindingCause.InputScaling, FindingCause.RunningStatistics, FindingCause.Epsilon, FindingCause.Initialization, FindingCause.DeadUnits,
+        FindingCause.ZeroWeights, FindingCause.BatchTooSmall, FindingCause.InputScaling, FindingCause.Initialization, FindingCause.RunningStatistics, FindingCause.Epsilon, FindingCause.DeadUnits,
         FindingCause.SaturatedUnits, FindingCause.DuplicateNormalization, FindingCause.NonFinite, FindingCause.ConstantOutput,
     ];
 

@@ -33,13 +33,15 @@ public static class NetworkDiagnosis
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(batch);
         options ??= new DiagnosisOptions();
-        RuleInput input = new(graph, weights, batch, NetworkMeter.Measure(graph, weights, batch, options));
+        string? faulty = ParameterScan.Of(graph, weights, ImmutableHashSet<string>.Empty).Faulty;
+        RuleInput input = new(graph, faulty, batch, NetworkMeter.Measure(graph, weights, batch, options));
         ImmutableArray<Finding> causes = [.. FiniteRule.Apply(input), .. NormRules.Apply(input), .. UnitRules.Apply(input), .. WeightRules.Apply(input)];
 
         // Growth is a consequence of a local fault where there is one; only a network without is asked what its depth does.
         bool isExplained = causes.Any(finding => finding.Severity == FindingSeverity.Error);
-        AblationStudy? ablation = options.Ablates && !isExplained ? new AblationStudy(graph, weights, batch, options) : null;
-        IEnumerable<Finding> all = causes.Concat(GrowthRule.Apply(input, ablation));
-        return new Diagnosis(input.Measurement, [.. all.Order(FindingOrder.WorstFirst)]);
+        bool asksWhy = GrowthRule.IsGrown(input.Measurement) && options.Ablates && !isExplained;
+        ImmutableArray<Ablation> ablations = asksWhy ? new AblationStudy(graph, weights, batch, options).Run() : [];
+        IEnumerable<Finding> all = causes.Concat(GrowthRule.Apply(input, ablations));
+        return new Diagnosis(input.Measurement, [.. all.Order(FindingOrder.WorstFirst)]) { Ablations = ablations };
     }
 }
