@@ -32,7 +32,7 @@ internal static class DepthPicture
             int length = 1 + (int)Math.Round((BarWidth - 1) * (Math.Log10(layer.GradientNorm) - low) / span);
             string mark = layer.Node == diagnosis.GuiltyLayer ? "  ◀ here" : "";
             string name = layer.Node.Length > nameWidth ? "…" + layer.Node[^(nameWidth - 1)..] : layer.Node;
-            string digits = layer.CorrectDigits < 0.5 ? "  no digit in float32" : layer.CorrectDigits < 1.5 ? "  1 digit in float32" : "";
+            string digits = layer.HasNoDigit ? "  no digit in float32" : layer.CorrectDigits < 1.5 ? "  1 digit in float32" : "";
             yield return $"{layer.Depth,5}  {name.PadRight(nameWidth)}  {new string('█', length).PadRight(BarWidth)}  {NumberText.Significant(layer.GradientNorm, 3),9}{digits}{mark}".TrimEnd();
         }
 

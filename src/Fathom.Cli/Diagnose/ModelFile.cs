@@ -9,9 +9,14 @@ internal static class ModelFile
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The network.</returns>
-    /// <exception cref="MisuseException">The file is absent, damaged, or uses what cannot be run.</exception>
+    /// <exception cref="MisuseException">The file is absent, a folder, damaged, or uses what cannot be run.</exception>
     public static OnnxNetwork Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new MisuseException($"'{path}' is a folder; name an ONNX model.");
+        }
+
         try
         {
             return OnnxNetwork.Load(path);
