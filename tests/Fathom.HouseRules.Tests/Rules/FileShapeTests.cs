@@ -55,6 +55,8 @@ public partial class FileShapeTests
     [InlineData("src/Fathom.Numerics/Right{T}.cs", "public readonly struct Right<T>;", 0)]
     [InlineData("src/Fathom.Cli/Program.cs", "return 0;", 0)]
     [InlineData("src/Fathom.Numerics/Right.cs", "// class Right", 1)]
+    [InlineData("samples/right.cs", "return 0;", 0)]
+    [InlineData("samples/wrong.cs", "return 0; class Right;", 1)]
     public void A_wrong_file_name_is_found(string path, string text, int faults) => NameFaults(path, text).Count().ShouldBe(faults);
 
     [Theory]
@@ -70,7 +72,10 @@ public partial class FileShapeTests
         string code = CSharpSource.Parse(path, text).Code;
         bool topLevelProgram = idea == "Program" && !TypeDeclaration().IsMatch(code);
         bool attributesOnly = idea is "AssemblyInfo" or "GlobalUsings";
-        if (!topLevelProgram && !attributesOnly && !TypeDeclaration().Matches(code).Any(match => match.Groups["name"].Value == idea))
+
+        // A sample is a program in one file, run by its name: it has statements and no type.
+        bool isSample = path.StartsWith("samples/", StringComparison.Ordinal) && !TypeDeclaration().IsMatch(code);
+        if (!topLevelProgram && !attributesOnly && !isSample && !TypeDeclaration().Matches(code).Any(match => match.Groups["name"].Value == idea))
         {
             yield return new Fault(path, 0, $"no type named {idea} is declared in it", "name the file for its type");
         }
