@@ -11,7 +11,8 @@ namespace Fathom.Networks;
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
-    private const int SpinsBeforeSleep = 500;
+    private const int WaitsBeforeSleep = SpinsBeforeYield + 300;
+    private const int SpinsBeforeYield = 200;
     private const uint Closed = uint.MaxValue;
 
     private readonly Lock callers = new();
@@ -107,10 +108,10 @@ internal sealed unsafe class ThreadTeam : IDisposable
         {
         }
 
-        SpinWait spinner = default;
+        Patience patience = default;
         while ((uint)Volatile.Read(ref done) < count)
         {
-            spinner.SpinOnce(sleep1Threshold: -1);
+            patience.Wait();
         }
 
         // Nobody may take from this job any more, so its fields are free for the next.
@@ -165,12 +166,12 @@ internal sealed unsafe class ThreadTeam : IDisposable
         ulong last = 0;
         while (true)
         {
-            SpinWait spinner = default;
-            for (int spins = 0; !HasNewJob(last); spins++)
+            Patience patience = default;
+            while (!HasNewJob(last))
             {
-                if (spins < SpinsBeforeSleep)
+                if (patience.Waits < WaitsBeforeSleep)
                 {
-                    spinner.SpinOnce(sleep1Threshold: -1);
+                    patience.Wait();
                 }
                 else if (!Sleep(last))
                 {
@@ -204,6 +205,26 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
             Interlocked.Decrement(ref sleepers);
             return !isOver;
+        }
+    }
+
+    /// <summary>Waits actively at first, because the next piece is microseconds away, and then lets other threads of the machine run in between.</summary>
+    private struct Patience
+    {
+        /// <summary>How often it has waited.</summary>
+        public int Waits { get; private set; }
+
+        /// <summary>Waits some tens of nanoseconds, or longer when others want the processor.</summary>
+        public void Wait()
+        {
+            if (Waits++ < SpinsBeforeYield)
+            {
+                Thread.SpinWait(4);
+            }
+            else
+            {
+                Thread.Yield();
+            }
         }
     }
 }

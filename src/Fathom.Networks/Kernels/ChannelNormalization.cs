@@ -81,6 +81,20 @@ internal unsafe struct ChannelNormalization<T> : IWork
     /// <summary>Whether the output is max(y, 0) of the normalized y.</summary>
     public bool IsRectified;
 
+    /// <summary>
+    /// Of a norm joined with the activation behind it, where channels lie side by side: φ′ of every element, which the forward pass writes (float32) and the backward pass reads; else null.
+    /// </summary>
+    public T* Slope;
+
+    /// <summary>Whether the output is tanh(gain y + shift) of the normalized y; float32 alone.</summary>
+    public bool IsTanh;
+
+    /// <summary>The gain of that tanh.</summary>
+    public float Gain;
+
+    /// <summary>Its shift.</summary>
+    public float GainShift;
+
     /// <summary>What to do.</summary>
     public ChannelPass Pass;
 

@@ -135,6 +135,12 @@ internal static unsafe class ColumnSweep
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : struct, ILaneAccess<T>
     {
+        if (typeof(T) == typeof(float) && work.IsTanh)
+        {
+            NormalizeAndActivate<T, TLanes>(work, channel);
+            return;
+        }
+
         long stride = work.Channels;
         Vector512<T> mean = TLanes.Load(work.Mean + channel);
         Vector512<T> inverse = TLanes.Load(work.Inverse + channel);
@@ -151,6 +157,41 @@ internal static unsafe class ColumnSweep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void NormalizeAndActivate<T, TLanes>(in ChannelNormalization<T> work, int channel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILaneAccess<T>
+    {
+        long stride = work.Channels;
+        Vector512<T> mean = TLanes.Load(work.Mean + channel);
+        Vector512<T> inverse = TLanes.Load(work.Inverse + channel);
+        Vector512<T> factor = work.Scale is null ? inverse : TLanes.Load(work.Scale + channel) * inverse;
+        Vector512<T> shift = work.Shift is null ? Vector512<T>.Zero : TLanes.Load(work.Shift + channel);
+        Vector512<float> gain = Vector512.Create(work.Gain);
+        Vector512<float> gainShift = Vector512.Create(work.GainShift);
+        T* x = work.X + channel;
+        T* y = work.Y + channel;
+        T* slope = work.Slope + channel;
+        bool keepsSlope = work.Slope is not null;
+        for (int row = 0; row < work.Samples; row++)
+        {
+            Vector512<T> normalized = (factor * (TLanes.Load(x + (row * stride)) - mean)) + shift;
+            SingleTanh.Of((gain * normalized.AsSingle()) + gainShift, out Vector512<float> value, out Vector512<float> derivative);
+            TLanes.Store(y + (row * stride), value.As<float, T>());
+            if (keepsSlope)
+            {
+                TLanes.Store(slope + (row * stride), (gain * derivative).As<float, T>());
+            }
+        }
+    }
+
+    // The gradient of the norm's output: g, where the ReLU behind it lets it through, or times the slope of the activation behind it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Passed<T, TLanes>(Vector512<T> gradient, T* slope, bool isRectified, Vector512<T> normalized)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLanes : struct, ILaneAccess<T> =>
+        slope is not null ? gradient * TLanes.Load(slope) : isRectified ? gradient & Vector512.GreaterThan(normalized, Vector512<T>.Zero) : gradient;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PullBack<T, TLanes>(in ChannelNormalization<T> work, int channel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TLanes : struct, ILaneAccess<T>
@@ -164,13 +205,15 @@ internal static unsafe class ColumnSweep
         bool isRectified = work.IsRectified;
         T* x = work.X + channel;
         T* g = work.G + channel;
+        bool keepsSlope = work.Slope is not null;
+        T* activationSlope = work.Slope + channel;
         Vector512<T> sum = Vector512<T>.Zero;
         Vector512<T> products = Vector512<T>.Zero;
         for (int row = 0; row < samples; row++)
         {
             Vector512<T> difference = TLanes.Load(x + (row * stride)) - mean;
             Vector512<T> gradient = TLanes.Load(g + (row * stride));
-            gradient = isRectified ? gradient & Vector512.GreaterThan((factor * difference) + shift, Vector512<T>.Zero) : gradient;
+            gradient = Passed<T, TLanes>(gradient, keepsSlope ? activationSlope + (row * stride) : null, isRectified, (factor * difference) + shift);
             sum += gradient;
             products += gradient * difference;
         }
@@ -199,7 +242,7 @@ internal static unsafe class ColumnSweep
         {
             Vector512<T> difference = TLanes.Load(x + (row * stride)) - mean;
             Vector512<T> gradient = TLanes.Load(g + (row * stride));
-            gradient = isRectified ? gradient & Vector512.GreaterThan((factor * difference) + shift, Vector512<T>.Zero) : gradient;
+            gradient = Passed<T, TLanes>(gradient, keepsSlope ? activationSlope + (row * stride) : null, isRectified, (factor * difference) + shift);
             TLanes.Store(gradientX + (row * stride), factor * (gradient - meanOfG - (slope * difference)));
         }
     }

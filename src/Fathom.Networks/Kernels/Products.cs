@@ -27,32 +27,24 @@ internal static unsafe class Products
     public static void Run<T>(ThreadTeam team, T* a, bool transposeA, T* b, bool transposeB, T* c, ProductSize shape, bool accumulate, T* scratch)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (transposeA && transposeB)
-        {
-            TransposeMatrix(a, shape.Depth, shape.Rows, scratch);
-            a = scratch;
-            transposeA = false;
-        }
+        ProductWork<T> product = Prepared(a, transposeA, b, transposeB, c, shape, accumulate, scratch);
+        team.Run(ref product, product.Pieces);
+    }
 
-        long work = (long)shape.Rows * shape.Columns * shape.Depth;
-        int pieces = (int)Math.Clamp(work / MultiplyAddsPerPiece, 1, MostPieces);
-        bool byRows = shape.Rows >= shape.Columns;
-        int size = byRows ? shape.Rows : shape.Columns;
-        int grain = byRows ? RowGrain : ColumnGrain;
-        int block = ((size + (pieces * grain) - 1) / (pieces * grain)) * grain;
-        ProductWork<T> product = new()
+    /// <summary>Two products that do not depend on each other, as one job: C = op(A) · op(B) for both.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="team">The threads.</param>
+    /// <param name="first">The first product; not both of its factors stand transposed.</param>
+    /// <param name="second">The second, likewise.</param>
+    public static void Run<T>(ThreadTeam team, in ProductFactors<T> first, in ProductFactors<T> second)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        PairWork<T> pair = new()
         {
-            A = a,
-            B = b,
-            C = c,
-            TransposeA = transposeA,
-            TransposeB = transposeB,
-            Accumulate = accumulate,
-            Shape = shape,
-            Block = block,
-            ByRows = byRows,
+            First = Prepared(first.A, first.TransposeA, first.B, first.TransposeB, first.C, first.Shape, accumulate: false, null),
+            Second = Prepared(second.A, second.TransposeA, second.B, second.TransposeB, second.C, second.Shape, accumulate: false, null),
         };
-        team.Run(ref product, (size + block - 1) / Math.Max(block, 1));
+        team.Run(ref pair, pair.First.Pieces + pair.Second.Pieces);
     }
 
     /// <summary>Whether a product needs room to transpose its first operand, and how much.</summary>
@@ -87,6 +79,59 @@ internal static unsafe class Products
         }
     }
 
+    private static ProductWork<T> Prepared<T>(T* a, bool transposeA, T* b, bool transposeB, T* c, ProductSize shape, bool accumulate, T* scratch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (transposeA && transposeB)
+        {
+            TransposeMatrix(a, shape.Depth, shape.Rows, scratch);
+            a = scratch;
+            transposeA = false;
+        }
+
+        long work = (long)shape.Rows * shape.Columns * shape.Depth;
+        int wanted = (int)Math.Clamp(work / MultiplyAddsPerPiece, 1, MostPieces);
+        bool byRows = shape.Rows >= shape.Columns;
+        int size = byRows ? shape.Rows : shape.Columns;
+        int grain = byRows ? RowGrain : ColumnGrain;
+        int block = Math.Max(grain, size / wanted / grain * grain);
+
+        // What is left over makes a piece of its own, or a last piece that is a little larger when it is hardly worth one.
+        int whole = Math.Max(1, size / block);
+        return new ProductWork<T>
+        {
+            A = a,
+            B = b,
+            C = c,
+            TransposeA = transposeA,
+            TransposeB = transposeB,
+            Accumulate = accumulate,
+            Shape = shape,
+            Block = block,
+            ByRows = byRows,
+            Pieces = size - (whole * block) >= grain ? whole + 1 : whole,
+        };
+    }
+
+    private struct PairWork<T> : IWork
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public ProductWork<T> First;
+        public ProductWork<T> Second;
+
+        public readonly void Run(int piece)
+        {
+            if (piece < First.Pieces)
+            {
+                First.Run(piece);
+            }
+            else
+            {
+                Second.Run(piece - First.Pieces);
+            }
+        }
+    }
+
     private struct ProductWork<T> : IWork
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -98,6 +143,7 @@ internal static unsafe class Products
         public bool Accumulate;
         public bool ByRows;
         public int Block;
+        public int Pieces;
         public ProductSize Shape;
 
         public readonly void Run(int piece)
@@ -109,13 +155,13 @@ internal static unsafe class Products
             MatrixSpan<T> c = new(new Span<T>(C, m * n), m, n);
             if (ByRows)
             {
-                int count = Math.Min(Block, m - first);
+                int count = piece == Pieces - 1 ? m - first : Block;
                 a = TransposeA ? a.SliceColumns(first, count) : a.SliceRows(first, count);
                 c = c.SliceRows(first, count);
             }
             else
             {
-                int count = Math.Min(Block, n - first);
+                int count = piece == Pieces - 1 ? n - first : Block;
                 b = TransposeB ? b.SliceRows(first, count) : b.SliceColumns(first, count);
                 c = c.SliceColumns(first, count);
             }

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using Fathom.Specification;
 
 namespace Fathom.Networks;
 
-/// <summary>Joins a batch norm or a sum with the ReLU behind it into one node, where nobody asks for the value between them.</summary>
+/// <summary>Joins a batch norm or a sum with the ReLU behind it, or a batch norm of rows with the tanh behind it, into one node, where nobody asks for the value between them.</summary>
 /// <remarks>
 /// A plan that watches, keeps or differentiates the value between them leaves them apart, and the joined node computes the same bits, so a probe never sees anything else
 /// than what the network computes unwatched. Biases are part of products and convolutions from the beginning. Other activations stay by themselves: evaluating them costs far more than
@@ -24,7 +25,7 @@ internal static class NeighbourFusion
 
         HashSet<string> asked = [.. reach.Kept, .. reach.KeptGradients, .. reach.Differentiated, .. options.WatchedValues, .. options.WatchedGradients];
         Dictionary<string, int> uses = new(StringComparer.Ordinal);
-        Dictionary<string, GraphNode> rectifiers = new(StringComparer.Ordinal);
+        Dictionary<string, GraphNode> activations = new(StringComparer.Ordinal);
         foreach (GraphNode node in reach.Nodes)
         {
             foreach (string name in node.Inputs)
@@ -32,9 +33,9 @@ internal static class NeighbourFusion
                 uses[name] = uses.GetValueOrDefault(name) + 1;
             }
 
-            if (node.Operation is ActivationOperation operation && operation.Activation.Equals(PlainRelu.Activation))
+            if (node.Operation is ActivationOperation)
             {
-                rectifiers[node.Inputs[0]] = node;
+                activations[node.Inputs[0]] = node;
             }
         }
 
@@ -43,10 +44,11 @@ internal static class NeighbourFusion
         foreach (GraphNode node in reach.Nodes)
         {
             string between = node.Outputs[0];
-            if (rectifiers.TryGetValue(between, out GraphNode? rectifier) && uses[between] == 1 && !asked.Contains(between) && Joined(node, shapes) is { } operation)
+            if (activations.TryGetValue(between, out GraphNode? next) && uses[between] == 1 && !asked.Contains(between)
+                && Joined(node, ((ActivationOperation)next.Operation).Activation, shapes) is { } operation)
             {
-                nodes.Add(node with { Operation = operation, Outputs = node.Outputs.SetItem(0, rectifier.Outputs[0]) });
-                joined.Add(rectifier.Name);
+                nodes.Add(node with { Operation = operation, Outputs = node.Outputs.SetItem(0, next.Outputs[0]) });
+                joined.Add(next.Name);
             }
             else if (!joined.Contains(node.Name))
             {
@@ -57,10 +59,11 @@ internal static class NeighbourFusion
         return [.. nodes];
     }
 
-    private static IOperation? Joined(GraphNode node, ImmutableDictionary<string, TensorShape> shapes) => node.Operation switch
+    private static IOperation? Joined(GraphNode node, Activation activation, ImmutableDictionary<string, TensorShape> shapes) => node.Operation switch
     {
-        BatchNormalization norm => new RectifiedNormalization(norm),
-        Addition when shapes[node.Inputs[0]].Equals(shapes[node.Inputs[1]]) => new RectifiedAddition(),
+        BatchNormalization norm when activation.Equals(PlainRelu.Activation) => new RectifiedNormalization(norm),
+        BatchNormalization norm when activation.Function.Equals(ActivationCatalog.Tanh) && shapes[node.Inputs[0]].Rank == 2 => new ActivatedNormalization(norm, activation),
+        Addition when activation.Equals(PlainRelu.Activation) && shapes[node.Inputs[0]].Equals(shapes[node.Inputs[1]]) => new RectifiedAddition(),
         _ => null,
     };
 }

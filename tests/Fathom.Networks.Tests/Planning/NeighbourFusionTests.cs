@@ -49,6 +49,40 @@ public class NeighbourFusionTests
         layout.Nodes.Count(planned => planned.Node.Operation is ActivationOperation).ShouldBe(0);
     }
 
+    [Fact]
+    public void A_norm_of_rows_joined_with_the_tanh_behind_it_gives_the_bits_of_both_apart()
+    {
+        for (int seed = 0; seed < 40; seed++)
+        {
+            Draw draw = new(1000 + seed);
+            GraphBuilder builder = new();
+            GraphValue x = builder.Input("x", [TensorShape.Batch, draw.Whole(1, 150)]);
+            BatchNormalization norm = new() { Centred = draw.Coin(), IsFrozen = draw.Whole(0, 4) == 0 };
+            Activation tanh = new(ActivationCatalog.Tanh, draw.Coin() ? 1 : 0.3, draw.Coin() ? 0 : -0.2);
+            GraphValue y = x.BatchNorm("norm", norm, draw.Coin(), new NormalInitializer(1, WeightVariance.Fixed)).Activate(tanh, "a");
+            GraphValue z = y.BatchNorm("again", norm, draw.Coin()).Activate(tanh, "b");
+            NetworkGraph graph = builder.Build(builder.Add(new Identity(), "end", z));
+            int batch = draw.Whole(1, 40);
+            bool isTraining = draw.Whole(0, 3) > 0;
+            Compare<double>(graph, batch, isTraining, seed);
+            Compare<float>(graph, batch, isTraining, seed);
+        }
+    }
+
+    [Fact]
+    public void Only_a_tanh_is_joined_with_a_norm_of_rows_and_only_a_relu_with_a_norm_of_images()
+    {
+        NetworkSpec spec = new() { Depth = 3, Width = 5, Activation = new(ActivationCatalog.Tanh) };
+        PlanOptions options = new() { BatchSize = 4, Differentiated = ["loss"] };
+        PlanLayout rows = PlanLayout.Build(Perceptron.Build(spec, new PerceptronOptions { Inputs = 5, Outputs = 2 }), options);
+        rows.Nodes.Count(planned => planned.Node.Operation is ActivatedNormalization).ShouldBe(3);
+        PlanLayout other = PlanLayout.Build(Perceptron.Build(spec with { Activation = new(ActivationCatalog.Gelu) }, new PerceptronOptions { Inputs = 5, Outputs = 2 }), options);
+        other.Nodes.Count(planned => planned.Node.Operation is ActivationOperation).ShouldBe(3);
+        GraphBuilder builder = new();
+        GraphValue image = builder.Input("x", [TensorShape.Batch, 3, 4, 4]).BatchNorm("norm", new BatchNormalization()).Activate(new(ActivationCatalog.Tanh), "a");
+        PlanLayout.Build(builder.Build(image), new PlanOptions { BatchSize = 2, Differentiated = ["a"] }).Nodes.Length.ShouldBe(2);
+    }
+
     private static void Compare<T>(NetworkGraph graph, int batch, bool isTraining, int seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -80,6 +80,12 @@ public sealed unsafe record BatchNormalization : IOperation
     {
         ChannelNormalization<T> work = WorkFor(context, context.Saved.IsEmpty ? context.ForwardScratchPointer : context.SavedPointer);
         work.IsRectified = isRectified;
+        Forward(context, work);
+    }
+
+    internal void Forward<T>(OperationContext<T> context, ChannelNormalization<T> work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         work.Pass = work.UsesBatch ? ChannelPass.NormalizeByBatch : ChannelPass.NormalizeByRunning;
         if (!work.UsesBatch && (!context.HasInput(3) || !context.HasInput(4)))
         {
@@ -103,6 +109,12 @@ public sealed unsafe record BatchNormalization : IOperation
     {
         ChannelNormalization<T> work = WorkFor(context, context.SavedPointer);
         work.IsRectified = isRectified;
+        Backward(context, work);
+    }
+
+    internal void Backward<T>(OperationContext<T> context, ChannelNormalization<T> work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         work.Pass = ChannelPass.PullBack;
         work.G = context.OutputGradientPointer(0);
         work.GradientX = context.WantsGradient(0) ? context.InputGradientPointer(0) : null;
@@ -112,7 +124,7 @@ public sealed unsafe record BatchNormalization : IOperation
         context.Team.Run(ref work, work.Pieces);
     }
 
-    private ChannelNormalization<T> WorkFor<T>(OperationContext<T> context, T* statistics)
+    internal ChannelNormalization<T> WorkFor<T>(OperationContext<T> context, T* statistics)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TensorShape x = context.InputShape(0);

@@ -82,34 +82,48 @@ public sealed unsafe record GeneralMatrixProduct : IOperation
         T* b = context.InputPointer(1);
         T* g = context.OutputGradientPointer(0);
         T* scratch = context.BackwardScratchPointer;
-        if (context.WantsGradient(0))
+        ProductFactors<T> toA = default;
+        ProductFactors<T> toB = default;
+        bool wantsA = context.WantsGradient(0);
+        bool wantsB = context.WantsGradient(1);
+        if (wantsA)
         {
             T* gradient = context.InputGradientPointer(0);
-            if (TransposeA)
-            {
-                Products.Run(context.Team, b, TransposeB, g, true, gradient, new ProductSize(depth, rows, columns), accumulate: false, scratch);
-            }
-            else
-            {
-                Products.Run(context.Team, g, false, b, !TransposeB, gradient, new ProductSize(rows, depth, columns), accumulate: false, scratch);
-            }
-
-            Scale(context.Team, gradient, Alpha, context.InputShape(0).Elements);
+            toA = TransposeA ? new(b, TransposeB, g, true, gradient, new ProductSize(depth, rows, columns)) : new(g, false, b, !TransposeB, gradient, new ProductSize(rows, depth, columns));
         }
 
-        if (context.WantsGradient(1))
+        if (wantsB)
         {
             T* gradient = context.InputGradientPointer(1);
-            if (TransposeB)
+            toB = TransposeB ? new(g, true, a, TransposeA, gradient, new ProductSize(columns, depth, rows)) : new(a, !TransposeA, g, false, gradient, new ProductSize(depth, columns, rows));
+        }
+
+        if (wantsA && wantsB && !toA.IsTransposedTwice && !toB.IsTransposedTwice)
+        {
+            // One job for both: threads meet once instead of twice.
+            Products.Run(context.Team, toA, toB);
+        }
+        else
+        {
+            if (wantsA)
             {
-                Products.Run(context.Team, g, true, a, TransposeA, gradient, new ProductSize(columns, depth, rows), accumulate: false, scratch);
-            }
-            else
-            {
-                Products.Run(context.Team, a, !TransposeA, g, false, gradient, new ProductSize(depth, columns, rows), accumulate: false, scratch);
+                Products.Run(context.Team, toA.A, toA.TransposeA, toA.B, toA.TransposeB, toA.C, toA.Shape, accumulate: false, scratch);
             }
 
-            Scale(context.Team, gradient, Alpha, context.InputShape(1).Elements);
+            if (wantsB)
+            {
+                Products.Run(context.Team, toB.A, toB.TransposeA, toB.B, toB.TransposeB, toB.C, toB.Shape, accumulate: false, scratch);
+            }
+        }
+
+        if (wantsA)
+        {
+            Scale(context.Team, toA.C, Alpha, context.InputShape(0).Elements);
+        }
+
+        if (wantsB)
+        {
+            Scale(context.Team, toB.C, Alpha, context.InputShape(1).Elements);
         }
 
         if (context.WantsGradient(2))
