@@ -28,7 +28,7 @@ public static class SweepTable
         writer.WriteLine("| what | best | all runs | processor time | target |");
         writer.WriteLine("|---|---:|---|---:|---:|");
         SweepManifest theory = SweepExpansion.Expand(SweepFile.Read(Encoding.UTF8.GetBytes(TenThousand)));
-        SweepWork lens = LensWork.Create(theory.Cells.Length);
+        SweepWork lens = LensWork.Create(theory);
         Row(writer, $"{theory.Cells.Length} cells of theory (activation × gain × batch), two threads, files included", "10 s", 1, () => Fresh(folder => Run(folder, theory, lens, 2)));
         Row(writer, "the same file read, checked and expanded into its manifest", "", 1, () => Time(() => SweepExpansion.Expand(SweepFile.Read(Encoding.UTF8.GetBytes(TenThousand)))));
         SweepManifest trivial = Trivial(10_000);

@@ -12,7 +12,7 @@ internal static class KnownWork
     /// <exception cref="MisuseException">This version knows no such work.</exception>
     public static SweepWork Of(SweepFolder folder) => folder.Manifest.Kind switch
     {
-        LensWork.Kind => LensWork.Create(folder.Manifest.Cells.Length),
+        LensWork.Kind => LensWork.Create(folder.Manifest, DataLocator.Usual()),
 
         // The cells of a map differ in their networks, not in what these are trained on.
         TrainabilityMap.Kind => TrainabilityMap.Work(SamplePair.Load(TrainingSetupJson.Read(folder.Manifest.Cells[0].Part("setup")).Data, DataLocator.Usual())),

@@ -9,7 +9,7 @@ internal static class SweepExample
         schema: fathom.sweep/1
         title: Trainable depth of tanh with batch norm
 
-        lens: predict                       # predict, simulate, or both: [predict, simulate]
+        lens: predict                       # predict, simulate, train, or several: [predict, simulate]
         spec:                               # the base network; what is left out has its default
           activation: {name: tanh}
         axes:
@@ -19,8 +19,9 @@ internal static class SweepExample
 
         # zip:                              # properties that change together, one table per axis
         #   - {depth: [10, 20, 40], width: [500, 1000, 2000]}
-        # seeds: 5                          # for the lens simulate: a count, or a list
+        # seeds: 5                          # for the lenses simulate and train: a count, or a list
         # simulate: {networks: 20, precision: float64, method: auto}
+        # train: {data: gaussian-mixture, epochs: 5, lr: 0.05}      # for the lens train; axes such as train.lr
         # map: {x: activation.gain, y: batch, value: trainableDepth, scale: log}
 
         """;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Fathom.Data;
 using Fathom.Reporting;
 using Fathom.Studies;
 
@@ -62,7 +63,7 @@ internal sealed class SweepStart(Session session)
             throw new MisuseException("the example is too small for a cluster; 'fathom sweep --example > sweep.yaml' writes a file to begin with.");
         }
 
-        SweepWork work = LensWork.Create(manifest.Cells.Length);
+        SweepWork work = LensWork.Create(manifest, DataLocator.Usual());
         if (parsed.GetValue(plot) is { } figure)
         {
             AtomicFile.EnsureWritable(figure);

@@ -14,9 +14,6 @@ public static class TrainabilityMap
     /// <summary>The kind of work of the sweep.</summary>
     public const string Kind = "map.training/1";
 
-    // Networks of a map take seconds; a checkpoint of their own is for those that take minutes.
-    private static readonly TimeSpan s_checkpoints = TimeSpan.FromSeconds(20);
-
     /// <summary>The sweep of a map.</summary>
     /// <param name="request">The map.</param>
     /// <returns>One cell per training, the shallow and quick ones first in every row.</returns>
@@ -90,14 +87,7 @@ public static class TrainabilityMap
     private static CellValues Train(SweepCell cell, CellContext context, SamplePair data)
     {
         TrainingSetup setup = TrainingSetupJson.Read(cell.Part("setup"));
-        TrainingOutcome outcome = NetworkTraining.Run(setup, data, new TrainingRunOptions
-        {
-            Folder = context.Scratch,
-            Threads = context.Threads,
-            CheckpointInterval = s_checkpoints,
-            Cancellation = context.Cancellation,
-        });
-        context.Cancellation.ThrowIfCancellationRequested();
+        TrainingOutcome outcome = TrainingCell.Run(setup, data, context);
         CellValues values = new()
         {
             ["verdict"] = outcome.Verdict.ToString().ToLowerInvariant(),

@@ -46,15 +46,7 @@ public sealed record TheoryComparison(TrainingTheory Theory, double Before, doub
         };
     }
 
-    // The mean from the second layer to the last that theory speaks of: the first reads samples, not activations, and the read-out is none of them.
-    private static double Growth(TrainingTheory theory, NetworkSnapshot? snapshot)
-    {
-        int first = theory.Depth > 2 ? 1 : 0;
-        int layers = theory.Depth - 1 - first;
-        return snapshot is null || layers < 1 || snapshot.Profile.Layers.Length < theory.Depth
-            ? double.NaN
-            : Math.Exp((snapshot.Profile.Layers[first].LogGradientNorm - snapshot.Profile.Layers[theory.Depth - 1].LogGradientNorm) / layers);
-    }
+    private static double Growth(TrainingTheory theory, NetworkSnapshot? snapshot) => snapshot?.GradientGrowth(theory.Depth) ?? double.NaN;
 
     private static string Expected(TrainingTheory theory)
     {

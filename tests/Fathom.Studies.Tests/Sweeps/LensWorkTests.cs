@@ -106,7 +106,7 @@ public sealed class LensWorkTests
     public void The_estimate_counts_every_cell_and_keeps_to_the_limit()
     {
         SweepManifest manifest = SweepExpansion.Expand(SweepFile.Read(Encoding.UTF8.GetBytes(Both)));
-        SweepWork work = LensWork.Create(manifest.Cells.Length);
+        SweepWork work = LensWork.Create(manifest);
         SweepEstimate estimate = SweepCalibration.Estimate(manifest, work, 2, 0, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         estimate.Calibrated.ShouldBeGreaterThanOrEqualTo(2);
         estimate.ProcessorSeconds.ShouldBe(2 * estimate.Seconds, 1e-9);
@@ -121,7 +121,7 @@ public sealed class LensWorkTests
         TemporaryFolder temporary = new();
         SweepManifest manifest = SweepExpansion.Expand(SweepFile.Read(Encoding.UTF8.GetBytes(yaml)));
         SweepFolder folder = SweepFolder.Create(temporary.File("s"), manifest);
-        PlainSweep.Run(folder, LensWork.Create(manifest.Cells.Length), new PoolOptions { Threads = 2 }).Failed.ShouldBe(0);
+        PlainSweep.Run(folder, LensWork.Create(manifest), new PoolOptions { Threads = 2 }).Failed.ShouldBe(0);
         return (folder, temporary);
     }
 }

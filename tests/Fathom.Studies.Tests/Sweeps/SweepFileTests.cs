@@ -119,6 +119,12 @@ public sealed class SweepFileTests
     [InlineData("axes: {activation: [relu, tnh], batch: [4, 8, 16]}", "did you mean 'tanh'? (3 cells, the first at activation = \"tnh\", batch = 4)")]
     [InlineData("{spec: {normalization: {epsilon: 0.1}}, axes: {batch: [2, 8]}}", "needs a batch of at least 4 samples, not 2; leave epsilon away or use a larger batch. (1 cell")]
     [InlineData("{spec: {normalization: {centred: false}, skip: {branchScale: 0.5}}, axes: {batch: [8, 16]}}", "covers networks without skips and with a constant gain; use centred batch norm before the activation for those. (2 cells")]
+    [InlineData("{lens: train, axes: {batch: [1, 4]}}", "Batch norm over a batch of one sample outputs the same number for every input; take a batch of at least 2")]
+    [InlineData("{lens: [predict, train], axes: {batch: [4, inf]}}", "A network that is trained sees a finite batch")]
+    [InlineData("{axes: {train.lr: [0.1, 0.2]}}", "no network is trained; add the lens train")]
+    [InlineData("{lens: train, axes: {train.lr: [0.1, -1]}}", "The lr of a training must be a number above 0, not -1. (1 cell, the first at train.lr = -1)")]
+    [InlineData("{lens: train, train: {lr: 0.1}, axes: {train.lrPerSample: [0.1]}}", "Both 'lr' and 'lrPerSample' set the learning rate")]
+    [InlineData("{lens: train, train: {momentum: 0}, axes: {train.optimizer: [nesterov]}}", "Nesterov's momentum needs a momentum above 0.")]
     public void Cells_that_cannot_be_computed_are_named_before_anything_runs(string yaml, string fault) =>
         Should.Throw<SweepFileException>(() => Expand(yaml)).Message.ShouldContain(fault);
 
@@ -138,6 +144,12 @@ public sealed class SweepFileTests
     [InlineData("axes: {depth: {from: 1, to: 2, count: 3}, width: {from: 1, to: 100000, count: 100000}, batch: {from: 4, to: 1000, count: 900}}", "cells, more than 10000000")]
     [InlineData("axes: {batch: [8], batch: [16]}", "on two axes")]
     [InlineData("title: [1]", "must be a text")]
+    [InlineData("{lens: train, train: {epoch: 2}}", "did you mean 'epochs'?")]
+    [InlineData("{lens: train, train: {data: mnits}}", "did you mean 'mnist'?")]
+    [InlineData("{lens: train, train: {steps: 2.5}}", "must be a whole number from 1")]
+    [InlineData("{lens: train, train: {clip: yes please}}", "must be a number above 0, not \"yes please\"")]
+    [InlineData("{lens: train, train: [1]}", "must be a table of names and values")]
+    [InlineData("{lens: train, keep: [verdict]}", "Unknown quantity 'verdict'")]
     [InlineData("zip: {batch: [8, 8, 16], depth: [4, 4, 4]}", "The value 8, 4 is given twice")]
     public void Nonsense_is_refused_in_one_sentence(string text, string part)
     {

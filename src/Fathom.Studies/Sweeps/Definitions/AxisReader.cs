@@ -169,7 +169,7 @@ internal sealed class AxisReader
 
     // Whole-number properties get whole numbers: a range of batch sizes is rounded, and equal neighbours are one.
     private static ImmutableArray<JsonNode?> Json(string name, double[] values) =>
-        name is "batch" or "depth" or "width"
+        name is "batch" or "depth" or "width" || SweepTraining.IsWhole(name)
             ? [.. values.Select(value => (long)Math.Round(value)).Distinct().Select(value => (JsonNode?)JsonValue.Create(value))]
             : [.. values.Select(Rounded).Select(value => (JsonNode?)JsonValue.Create(value))];
 

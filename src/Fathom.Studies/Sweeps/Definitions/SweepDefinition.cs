@@ -24,7 +24,7 @@ public sealed record SweepDefinition
     /// <summary>The axes; the last one changes fastest.</summary>
     public required ImmutableArray<SweepAxis> Axes { get; init; }
 
-    /// <summary>The seeds of cells that draw random networks; theory needs none.</summary>
+    /// <summary>The seeds of cells that draw or train random networks; theory needs none.</summary>
     public required ImmutableArray<ulong> Seeds { get; init; }
 
     /// <summary>How many networks a simulated cell draws.</summary>
@@ -35,6 +35,9 @@ public sealed record SweepDefinition
 
     /// <summary>How simulations represent weights: <c>auto</c>, <c>weightless</c> or <c>dense</c>.</summary>
     public required string Method { get; init; }
+
+    /// <summary>How networks are trained, as the part <c>train</c> of the file; what it leaves out has its default.</summary>
+    public required JsonObject Training { get; init; }
 
     /// <summary>The quantities that are kept.</summary>
     public required ImmutableArray<string> Keep { get; init; }

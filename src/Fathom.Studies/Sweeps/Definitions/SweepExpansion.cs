@@ -17,9 +17,18 @@ public static class SweepExpansion
         ArgumentNullException.ThrowIfNull(definition);
         OrderedDictionary<string, (SweepAxis? Axis, string First, int Count)> faults = new(StringComparer.Ordinal);
         List<JsonObject> cells = [];
+        bool trainingVaries = definition.Axes.Any(axis => axis.Names.Any(name => name.StartsWith(SweepParameter.TrainingPrefix, StringComparison.Ordinal)));
+        HashSet<string> others = new(StringComparer.Ordinal);
+        if (trainingVaries && !definition.Lenses.Contains(SweepLens.Train))
+        {
+            SweepAxis axis = definition.Axes.First(axis => axis.Names.Any(name => name.StartsWith(SweepParameter.TrainingPrefix, StringComparison.Ordinal)));
+            throw new SweepFileException([new SweepFileFault(axis.Line, axis.Column, "This axis changes a training, and no network is trained; add the lens train.")]);
+        }
+
         foreach (ImmutableArray<int> steps in Steps(definition.Axes))
         {
             JsonObject spec = (JsonObject)definition.Base.DeepClone();
+            JsonObject training = (JsonObject)definition.Training.DeepClone();
             JsonNode? batch = definition.Batch == 0 ? JsonValue.Create("inf") : JsonValue.Create(definition.Batch);
             foreach ((int i, SweepAxis axis) in definition.Axes.Index())
             {
@@ -29,6 +38,10 @@ public static class SweepExpansion
                     if (name == SweepParameter.Batch)
                     {
                         batch = value;
+                    }
+                    else if (name.StartsWith(SweepParameter.TrainingPrefix, StringComparison.Ordinal))
+                    {
+                        training[name[SweepParameter.TrainingPrefix.Length..]] = value?.DeepClone();
                     }
                     else
                     {
@@ -45,7 +58,14 @@ public static class SweepExpansion
                 faults[message] = faults.TryGetValue(message, out (SweepAxis?, string, int Count) known) ? (known.Item1, known.Item2, known.Count + 1) : (axis, where, 1);
             }
 
-            cells.AddRange(Cells(definition, spec, batch, Fault));
+            foreach (JsonObject cell in Cells(definition, spec, batch, training, Fault))
+            {
+                // Axes of the training make no difference to the other lenses, which look at every network once.
+                if (!trainingVaries || (string?)cell["lens"] == "train" || others.Add(cell.ToJsonString()))
+                {
+                    cells.Add(cell);
+                }
+            }
         }
 
         if (faults.Count > 0)
@@ -59,7 +79,7 @@ public static class SweepExpansion
         return SweepManifest.Create(LensWork.Kind, cells, definition.Seeds[0], definition.Map.ToLayout());
     }
 
-    private static IEnumerable<JsonObject> Cells(SweepDefinition definition, JsonObject spec, JsonNode? batch, Action<string, string?> fault)
+    private static IEnumerable<JsonObject> Cells(SweepDefinition definition, JsonObject spec, JsonNode? batch, JsonObject training, Action<string, string?> fault)
     {
         string? written = null;
         NetworkSpec? network = null;
@@ -92,9 +112,27 @@ public static class SweepExpansion
         JsonNode batchNode = size.IsInfinite ? JsonValue.Create("inf") : JsonValue.Create(size.Count);
         foreach (SweepLens lens in definition.Lenses)
         {
-            if (LensChecks.FaultOf(lens, network, size, definition) is { } message)
+            if (lens == SweepLens.Train)
             {
-                fault(message, SweepParameter.Batch);
+                string[] wrong = [.. SweepTraining.FaultsOf(network, size, training)];
+                foreach (string message in wrong)
+                {
+                    fault(message, SweepParameter.TrainingPrefix);
+                }
+
+                foreach (ulong seed in wrong.Length > 0 ? [] : definition.Seeds)
+                {
+                    JsonObject terms = (JsonObject)training.DeepClone();
+                    terms.TryAdd(SweepTraining.DataSeed, definition.Seeds[0]);
+                    yield return new JsonObject { ["lens"] = "train", ["spec"] = JsonNode.Parse(written!), ["batch"] = batchNode.DeepClone(), ["train"] = terms, ["seed"] = seed, ["keep"] = keep.DeepClone() };
+                }
+
+                continue;
+            }
+
+            if (LensChecks.FaultOf(lens, network, size, definition) is { } refusal)
+            {
+                fault(refusal, SweepParameter.Batch);
                 continue;
             }
 

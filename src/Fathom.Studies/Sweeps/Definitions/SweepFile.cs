@@ -14,10 +14,10 @@ public static class SweepFile
     public const int LargestLength = 16 << 20;
 
     private const int MostSeeds = 1_000_000;
-    private static readonly string[] s_names = ["schema", "title", "lens", "spec", "batch", "axes", "zip", "seed", "seeds", "simulate", "keep", "map"];
+    private static readonly string[] s_names = ["schema", "title", "lens", "spec", "batch", "axes", "zip", "seed", "seeds", "simulate", "train", "keep", "map"];
     private static readonly string[] s_simulateNames = ["networks", "precision", "method"];
     private static readonly string[] s_mapNames = ["x", "y", "value", "scale", "min", "max"];
-    private static readonly string[] s_lenses = ["predict", "simulate"];
+    private static readonly string[] s_lenses = ["predict", "simulate", "train"];
 
     /// <summary>Reads a definition.</summary>
     /// <param name="utf8">The text: JSON when it begins with a brace and a quoted name, YAML otherwise.</param>
@@ -47,7 +47,7 @@ public static class SweepFile
 
     private static SweepDefinition Definition(SourceNode root, SweepFileFaults faults)
     {
-        Names(root, s_names, "property", faults);
+        SourceChecks.Names(root, s_names, "property", faults);
         if (root.Find("schema") is { } schema && schema.Text != SweepDefinition.Schema)
         {
             faults.Add(schema, $"The schema must be {SweepDefinition.Schema}, not {schema.Described}.");
@@ -58,11 +58,12 @@ public static class SweepFile
         SourceNode? simulate = root.Find("simulate");
         if (simulate is not null)
         {
-            Names(simulate, s_simulateNames, "property of 'simulate'", faults);
+            SourceChecks.Names(simulate, s_simulateNames, "property of 'simulate'", faults);
         }
 
+        JsonObject training = Training(root.Find("train"), faults);
         ImmutableArray<string> keep = Keep(root.Find("keep"), lenses, faults);
-        string title = Text(root.Find("title"), "title", faults) ?? "";
+        string title = SourceChecks.Text(root.Find("title"), "title", faults) ?? "";
         return new SweepDefinition
         {
             Title = title,
@@ -71,34 +72,13 @@ public static class SweepFile
             Batch = Batch(root.Find("batch"), faults),
             Axes = axes,
             Seeds = Seeds(root, faults),
-            Networks = (int)Whole(simulate?.Find("networks"), "networks", 1, 10_000_000, 20, faults),
-            Precision = Word(simulate?.Find("precision"), "precision", ["float64", "float32"], faults),
-            Method = Word(simulate?.Find("method"), "method", ["auto", "weightless", "dense"], faults),
+            Networks = (int)SourceChecks.Whole(simulate?.Find("networks"), "networks", 1, 10_000_000, 20, faults),
+            Precision = SourceChecks.Word(simulate?.Find("precision"), "precision", ["float64", "float32"], faults),
+            Method = SourceChecks.Word(simulate?.Find("method"), "method", ["auto", "weightless", "dense"], faults),
+            Training = training,
             Keep = keep,
             Map = Map(root, axes, keep, title, faults),
         };
-    }
-
-    private static void Names(SourceNode node, IReadOnlyCollection<string> known, string kind, SweepFileFaults faults)
-    {
-        if (node.Kind != SourceKind.Table)
-        {
-            faults.Add(node, $"This must be a table of names and values, not {node.Described}.");
-            return;
-        }
-
-        HashSet<string> seen = [];
-        foreach (SourceEntry entry in node.Entries)
-        {
-            if (!known.Contains(entry.Name))
-            {
-                faults.Add(entry.Line, entry.Column, NearestName.Explain(kind, entry.Name, known));
-            }
-            else if (!seen.Add(entry.Name))
-            {
-                faults.Add(entry.Line, entry.Column, $"'{entry.Name}' is given twice; give it once.");
-            }
-        }
     }
 
     private static ImmutableArray<SweepLens> Lenses(SourceNode? node, SweepFileFaults faults)
@@ -114,7 +94,7 @@ public static class SweepFile
             int place = Array.IndexOf(s_lenses, element.Text);
             if (element.Kind != SourceKind.Text || place < 0)
             {
-                faults.Add(element, element.Kind == SourceKind.Text ? NearestName.Explain("lens", element.Text, s_lenses) : $"A lens is predict or simulate, not {element.Described}.");
+                faults.Add(element, element.Kind == SourceKind.Text ? NearestName.Explain("lens", element.Text, s_lenses) : $"A lens is predict, simulate or train, not {element.Described}.");
             }
             else if (lenses.Contains((SweepLens)place))
             {
@@ -156,6 +136,25 @@ public static class SweepFile
         }
 
         return spec;
+    }
+
+    private static JsonObject Training(SourceNode? node, SweepFileFaults faults)
+    {
+        if (node is null)
+        {
+            return [];
+        }
+
+        SourceChecks.Names(node, SweepTraining.Names, "property of 'train'", faults);
+        foreach (SourceEntry entry in node.Entries)
+        {
+            if (SweepTraining.FaultOf(entry.Name, entry.Value.ToJson()) is { } fault)
+            {
+                faults.Add(entry.Value, fault);
+            }
+        }
+
+        return node.ToJson() as JsonObject ?? [];
     }
 
     private static int Batch(SourceNode? node, SweepFileFaults faults)
@@ -236,7 +235,7 @@ public static class SweepFile
 
         if (seeds.Kind != SourceKind.List)
         {
-            long count = Whole(seeds, "number of seeds", 1, MostSeeds, 1, faults);
+            long count = SourceChecks.Whole(seeds, "number of seeds", 1, MostSeeds, 1, faults);
             return [.. Enumerable.Range(0, (int)count).Select(i => unchecked(first + (ulong)i))];
         }
 
@@ -269,7 +268,7 @@ public static class SweepFile
     {
         if (node is null)
         {
-            return LensQuantities.Default;
+            return LensQuantities.DefaultOf(lenses);
         }
 
         List<string> names = [];
@@ -295,15 +294,15 @@ public static class SweepFile
         SourceNode? map = root.Find("map");
         if (map is not null)
         {
-            Names(map, s_mapNames, "property of 'map'", faults);
+            SourceChecks.Names(map, s_mapNames, "property of 'map'", faults);
         }
 
         string[] all = [.. axes.SelectMany(axis => axis.Names)];
-        string x = Choice(map?.Find("x"), "axis", all, names.ElementAtOrDefault(0) ?? all.FirstOrDefault() ?? "batch", faults);
-        string? y = map?.Find("y") is { } chosen ? Choice(chosen, "axis", all, x, faults) : names.FirstOrDefault(name => name != x);
+        string x = SourceChecks.Choice(map?.Find("x"), "axis", all, names.ElementAtOrDefault(0) ?? all.FirstOrDefault() ?? "batch", faults);
+        string? y = map?.Find("y") is { } chosen ? SourceChecks.Choice(chosen, "axis", all, x, faults) : names.FirstOrDefault(name => name != x);
         string[] scalars = [.. keep.Where(name => LensQuantities.IsNumber(name))];
-        string value = Choice(map?.Find("value"), "kept quantity", scalars, scalars.Contains("trainableDepth") ? "trainableDepth" : scalars.FirstOrDefault() ?? "gradientGrowth", faults);
-        string scale = Word(map?.Find("scale"), "scale", value is "trainableDepth" or "depthScale" ? ["log", "linear"] : ["linear", "log"], faults);
+        string value = SourceChecks.Choice(map?.Find("value"), "kept quantity", scalars, scalars.Contains("learned") ? "learned" : scalars.Contains("trainableDepth") ? "trainableDepth" : scalars.FirstOrDefault() ?? "gradientGrowth", faults);
+        string scale = SourceChecks.Word(map?.Find("scale"), "scale", value is "trainableDepth" or "depthScale" ? ["log", "linear"] : ["linear", "log"], faults);
         return new SweepMapLayout(title.Length > 0 ? title : $"{value} over {x}{(y is null ? "" : $" and {y}")}", x, y, value, scale == "log")
         {
             Minimum = Limit(map?.Find("min"), "min", faults),
@@ -325,57 +324,5 @@ public static class SweepFile
         }
 
         return node.Number;
-    }
-
-    private static string Choice(SourceNode? node, string kind, string[] known, string absent, SweepFileFaults faults)
-    {
-        if (node is null)
-        {
-            return absent;
-        }
-
-        if (!known.Contains(node.Text))
-        {
-            faults.Add(node, known.Length == 0 ? $"There is no {kind} to choose from." : NearestName.Explain(kind, node.Text, known));
-        }
-
-        return node.Text;
-    }
-
-    private static string Word(SourceNode? node, string name, string[] known, SweepFileFaults faults)
-    {
-        if (node is not null && !known.Contains(node.Text))
-        {
-            faults.Add(node, $"The {name} must be {string.Join(" or ", known)}, not {node.Described}.");
-        }
-
-        return node?.Text ?? known[0];
-    }
-
-    private static string? Text(SourceNode? node, string name, SweepFileFaults faults)
-    {
-        if (node is null or { Kind: SourceKind.Text })
-        {
-            return node?.Text;
-        }
-
-        faults.Add(node, $"The {name} must be a text, not {node.Described}.");
-        return null;
-    }
-
-    private static long Whole(SourceNode? node, string name, long least, long largest, long absent, SweepFileFaults faults)
-    {
-        if (node is null)
-        {
-            return absent;
-        }
-
-        if (node.Kind == SourceKind.Number && node.Number == Math.Floor(node.Number) && node.Number >= least && node.Number <= largest)
-        {
-            return (long)node.Number;
-        }
-
-        faults.Add(node, string.Create(CultureInfo.InvariantCulture, $"The {name} must be a whole number from {least} to {largest}, not {node.Described}."));
-        return absent;
     }
 }

@@ -8,4 +8,7 @@ public enum SweepLens
 
     /// <summary>Random networks of finite width.</summary>
     Simulate,
+
+    /// <summary>Networks with real weights, trained on real or synthetic samples.</summary>
+    Train,
 }

@@ -10,6 +10,9 @@ internal static class SweepParameter
     /// <summary>The batch size, which is no property of the network.</summary>
     public const string Batch = "batch";
 
+    /// <summary>What stands before the name of a property of the training.</summary>
+    public const string TrainingPrefix = "train.";
+
     // A specification in which every part is present, to tell what properties there are.
     private static readonly string[] s_roots = ["depth", "width", "activation", "normalization", "initialization", "skip", "gainSchedule"];
 
@@ -27,9 +30,14 @@ internal static class SweepParameter
     /// <returns>One sentence, or null.</returns>
     public static string? FaultOf(string name)
     {
-        string[] known = [Batch, .. s_roots, .. s_parts.SelectMany(part => part.Value.Select(inner => $"{part.Key}.{inner}"))];
+        string[] known = [Batch, .. s_roots, .. s_parts.SelectMany(part => part.Value.Select(inner => $"{part.Key}.{inner}")), .. SweepTraining.Names.Select(name => TrainingPrefix + name)];
         return known.Contains(name) ? null : NearestName.Explain("property", name, known);
     }
+
+    /// <summary>Where the value of a property stands in a cell.</summary>
+    /// <param name="name">The property.</param>
+    /// <returns>Names with dots between them.</returns>
+    public static string PathOf(string name) => name == Batch || name.StartsWith(TrainingPrefix, StringComparison.Ordinal) ? name : $"spec.{name}";
 
     /// <summary>Puts a value into a specification.</summary>
     /// <param name="spec">The specification; it is changed.</param>

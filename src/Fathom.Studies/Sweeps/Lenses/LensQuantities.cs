@@ -12,8 +12,8 @@ public static class LensQuantities
     /// <summary>What is appended to the name of a quantity for its standard error or its error estimate; kept along with the quantity where there is one.</summary>
     public const string ErrorSuffix = "Error";
 
-    /// <summary>What is kept when a file does not say.</summary>
-    public static ImmutableArray<string> Default { get; } = ["gradientGrowth", "trainableDepth", "variance", "correlation"];
+    private static readonly ImmutableArray<string> s_default = ["gradientGrowth", "trainableDepth", "variance", "correlation"];
+    private static readonly ImmutableArray<string> s_trainedDefault = ["learned", "accuracy", "testAccuracy", "gradientGrowth", "outcome"];
 
     /// <summary>Scalars of theory.</summary>
     internal static ImmutableArray<string> Predicted { get; } =
@@ -40,7 +40,14 @@ public static class LensQuantities
 
     private static readonly ImmutableArray<string> s_simulatedRates = ["gradientGrowth", "typicalGrowth", "depthScale", "trainableDepth"];
     private static readonly ImmutableArray<string> s_predictedProfiles = [ProfileQuantity.LogGradientNorm, ProfileQuantity.GradientGrowth, ProfileQuantity.Variance, ProfileQuantity.Correlation];
-    private static readonly ImmutableArray<string> s_words = ["verdict"];
+    private static readonly ImmutableArray<string> s_words = ["verdict", "outcome", "divergence"];
+
+    private static readonly ImmutableArray<string> s_trained =
+    [
+        "learned", "accuracy", "loss", "testAccuracy", "testLoss", "inferenceAccuracy", "inferenceTestAccuracy", "steps", "outcome", "divergence", "gradientGrowth", "trainedGrowth", "depthScale", "trainableDepth",
+    ];
+
+    private static readonly ImmutableArray<string> s_trainedProfiles = [ProfileQuantity.LogGradientNorm, ProfileQuantity.LogWeightGradientNorm];
 
     /// <summary>The quantities that at least one of some lenses gives.</summary>
     /// <param name="lenses">The lenses.</param>
@@ -48,13 +55,25 @@ public static class LensQuantities
     public static IEnumerable<string> Names(IEnumerable<SweepLens> lenses)
     {
         ArgumentNullException.ThrowIfNull(lenses);
-        return lenses.SelectMany(lens => lens == SweepLens.Predict
-            ? [.. Predicted, .. s_predictedProfiles.Select(name => ProfilePrefix + name)]
-            : (ImmutableArray<string>)
+        return lenses.SelectMany(lens => (IEnumerable<string>)(lens switch
+        {
+            SweepLens.Predict => [.. Predicted, .. s_predictedProfiles.Select(name => ProfilePrefix + name)],
+            SweepLens.Train => [.. s_trained, .. s_trainedProfiles.Select(name => ProfilePrefix + name)],
+            _ =>
             [
                 .. s_simulatedRates, .. Settled, .. Last,
                 .. ((ImmutableArray<string>)[.. s_predictedProfiles, ProfileQuantity.LogWeightGradientNorm, ProfileQuantity.Cosine, ProfileQuantity.DeadUnits, .. Last]).Select(name => ProfilePrefix + name),
-            ]).Distinct();
+            ],
+        })).Distinct();
+    }
+
+    /// <summary>What is kept when a file does not say.</summary>
+    /// <param name="lenses">The lenses.</param>
+    /// <returns>The names, each once.</returns>
+    public static ImmutableArray<string> DefaultOf(IEnumerable<SweepLens> lenses)
+    {
+        ArgumentNullException.ThrowIfNull(lenses);
+        return [.. lenses.SelectMany(lens => lens == SweepLens.Train ? s_trainedDefault : s_default).Distinct()];
     }
 
     /// <summary>Whether a quantity is a single number.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fathom.Data;
 using Fathom.MeanField;
 using Fathom.Sampling;
 using Fathom.Specification;
@@ -14,14 +16,40 @@ public static class LensWork
     // What one prediction or the tables of one thread take, at most.
     private const long TheoryBytes = 16L << 20;
 
+    // A training that is cut short to tell how long it takes: enough steps to outweigh what surrounds them.
+    private const int SampleSteps = 6;
+
     /// <summary>Makes the work.</summary>
-    /// <param name="cells">How many cells there are; with fewer cells than processors, each may use several threads.</param>
-    /// <returns>The work.</returns>
-    public static SweepWork Create(int cells) => new(Kind, Compute)
+    /// <param name="manifest">The cells; with fewer of them than processors, each may use several threads.</param>
+    /// <param name="locator">Where the samples of trainings are looked for; null when no cell trains.</param>
+    /// <returns>The work. The samples that its cells learn from are read here, once, so that it is known before anything runs that they are there.</returns>
+    /// <exception cref="ArgumentException">Cells ask for samples that do not exist, or there is no locator.</exception>
+    /// <exception cref="DataUnavailableException">A data set is absent.</exception>
+    /// <exception cref="DataFormatException">A data set is damaged.</exception>
+    public static SweepWork Create(SweepManifest manifest, DataLocator? locator = null)
     {
-        Memory = Memory,
-        Threads = cell => IsSimulation(cell) ? Math.Max(1, Math.Min(cell.Whole("networks"), Environment.ProcessorCount / Math.Max(1, cells))) : 1,
-    };
+        ArgumentNullException.ThrowIfNull(manifest);
+        int cells = manifest.Cells.Length;
+        Dictionary<SampleRequest, SamplePair> samples = [];
+        foreach (SweepCell cell in manifest.Cells.Where(IsTraining))
+        {
+            SampleRequest request = Setup(cell).Data;
+            if (!samples.ContainsKey(request))
+            {
+                samples[request] = SamplePair.Load(request, locator ?? throw new ArgumentException("Cells that train networks need a place where samples are looked for.", nameof(locator)));
+            }
+        }
+
+        return new SweepWork(Kind, (cell, context) => IsTraining(cell) ? Train(cell, samples[Setup(cell).Data], context) : Compute(cell, context))
+        {
+            Memory = Memory,
+            Threads = cell => IsTraining(cell) ? Math.Max(1, Environment.ProcessorCount / Math.Max(1, cells))
+                : IsSimulation(cell) ? Math.Max(1, Math.Min(cell.Whole("networks"), Environment.ProcessorCount / Math.Max(1, cells))) : 1,
+            Group = cell => cell.Text("lens"),
+            Cost = cell => IsTraining(cell) ? TrainingCost(cell, samples[Setup(cell).Data].Train.Count) : Cost(cell),
+            Sample = cell => IsTraining(cell) ? Shortened(cell) : cell,
+        };
+    }
 
     /// <summary>An upper estimate of the bytes that a cell takes while it is computed by one thread.</summary>
     /// <param name="cell">The cell.</param>
@@ -29,6 +57,11 @@ public static class LensWork
     public static long Memory(SweepCell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
+        if (IsTraining(cell))
+        {
+            return TrainingBytes(Setup(cell));
+        }
+
         if (!IsSimulation(cell))
         {
             return TheoryBytes;
@@ -79,6 +112,46 @@ public static class LensWork
     /// <param name="cell">The cell.</param>
     /// <returns>False for theory.</returns>
     internal static bool IsSimulation(SweepCell cell) => cell.Text("lens") == "simulate";
+
+    private static bool IsTraining(SweepCell cell) => cell.Text("lens") == "train";
+
+    private static TrainingSetup Setup(SweepCell cell) =>
+        SweepTraining.Setup(NetworkSpecJson.Read(cell.Part("spec")), cell.Whole("batch"), cell.Seed(), cell.Parameters.GetProperty("train"));
+
+    private static CellValues Train(SweepCell cell, SamplePair samples, CellContext context) =>
+        TrainedValues.Of(TrainingCell.Run(Setup(cell), samples, context), Keeps(cell));
+
+    // Weights with gradients and memory of the optimizer; what every layer keeps of a batch; the input.
+    private static long TrainingBytes(TrainingSetup setup)
+    {
+        NetworkSpec spec = setup.Network.Spec!;
+        double entry = setup.Precision == TrainingPrecision.Binary64 ? sizeof(double) : sizeof(float);
+        double weights = (double)spec.Depth * spec.Width * spec.Width * 4;
+        double kept = (double)spec.Depth * spec.Width * setup.BatchSize * 6;
+        return (long)Math.Min(long.MaxValue / 2, (entry * (weights + kept)) + TheoryBytes);
+    }
+
+    // Per sample a forward pass costs two operations per weight and some per neuron; a step three times that, and an update three per weight.
+    private static double TrainingCost(SweepCell cell, int samples)
+    {
+        TrainingSetup setup = Setup(cell);
+        NetworkSpec spec = setup.Network.Spec!;
+        double weights = (double)spec.Depth * spec.Width * spec.Width;
+        double forward = (2 * weights) + (60.0 * spec.Depth * spec.Width);
+        double steps = setup.TotalSteps(Math.Max(1, samples / setup.BatchSize));
+        const int Scores = 4;
+        return (steps * ((3 * forward * setup.BatchSize) + (6 * weights))) + (Scores * forward * Math.Min(samples, setup.EvaluationSamples)) + (100 * weights);
+    }
+
+    private static SweepCell Shortened(SweepCell cell)
+    {
+        JsonObject parameters = (JsonObject)JsonNode.Parse(cell.Parameters.GetRawText())!;
+        TrainingSetup setup = Setup(cell);
+        JsonNode training = parameters["train"]!;
+        training[SweepTraining.Steps] = Math.Min(setup.Steps ?? SampleSteps, SampleSteps);
+        training[SweepTraining.EvaluationSamples] = Math.Min(setup.EvaluationSamples, setup.BatchSize);
+        return SweepCell.Of(Kind, cell.Index, parameters);
+    }
 
     private static CellValues Compute(SweepCell cell, CellContext context)
     {

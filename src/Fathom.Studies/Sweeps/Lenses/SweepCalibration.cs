@@ -8,7 +8,7 @@ public static class SweepCalibration
     private const int SamplesPerLens = 9;
 
     /// <summary>Estimates.</summary>
-    /// <param name="manifest">A manifest of the kind <see cref="LensWork.Kind"/>.</param>
+    /// <param name="manifest">The manifest.</param>
     /// <param name="work">Its work.</param>
     /// <param name="threads">How many threads the run may use; 0 for all processors.</param>
     /// <param name="memoryLimit">The most bytes of cells at work; 0 for no limit.</param>
@@ -22,10 +22,10 @@ public static class SweepCalibration
         int used = threads > 0 ? threads : Environment.ProcessorCount;
         double seconds = 0;
         int calibrated = 0;
-        foreach (IGrouping<bool, SweepCell> lens in manifest.Cells.GroupBy(LensWork.IsSimulation))
+        foreach (IGrouping<string, SweepCell> group in manifest.Cells.GroupBy(cell => work.Group?.Invoke(cell) ?? string.Empty))
         {
-            SweepCell[] cells = [.. lens];
-            double[] costs = [.. cells.Select(LensWork.Cost)];
+            SweepCell[] cells = [.. group];
+            double[] costs = [.. cells.Select(cell => work.Cost?.Invoke(cell) ?? 1)];
             double measured = 0;
             double counted = 0;
             long begun = Stopwatch.GetTimestamp();
@@ -36,8 +36,9 @@ public static class SweepCalibration
                     break;
                 }
 
+                SweepCell sample = work.Sample?.Invoke(cells[i]) ?? cells[i];
                 long started = Stopwatch.GetTimestamp();
-                if (!Compute(cells[i], work, cancellation))
+                if (!Compute(sample, work, cancellation))
                 {
                     continue;
                 }
@@ -45,7 +46,7 @@ public static class SweepCalibration
                 // The first cell, the cheapest, pays for the compiler: it counts only until there is another.
                 double taken = Stopwatch.GetElapsedTime(started).TotalSeconds;
                 measured = (round == 1 ? 0 : measured) + taken;
-                counted = (round == 1 ? 0 : counted) + costs[i];
+                counted = (round == 1 ? 0 : counted) + (work.Cost?.Invoke(sample) ?? 1);
                 calibrated++;
             }
 
@@ -87,7 +88,7 @@ public static class SweepCalibration
         }
     }
 
-    /// <summary>A context without a folder: a cell of a lens keeps no checkpoints.</summary>
+    /// <summary>A context without a folder: what a cell leaves is thrown away.</summary>
     private sealed class TemporaryScratch : IDisposable
     {
         private readonly string path = Path.Combine(Path.GetTempPath(), "fathom-" + Path.GetRandomFileName());

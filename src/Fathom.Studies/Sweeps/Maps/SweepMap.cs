@@ -10,7 +10,7 @@ public sealed class SweepMap
     private const int MostPanels = 6;
     private readonly SweepManifest manifest;
     private readonly OrderedDictionary<string, Grid> grids = new(StringComparer.Ordinal);
-    private readonly (Grid Grid, int Place)[] places;
+    private readonly (Grid? Grid, int Place)[] places;
     private readonly bool[] counted;
 
     private SweepMap(SweepManifest manifest, SweepMapLayout layout)
@@ -20,12 +20,18 @@ public sealed class SweepMap
         X = SweepMapAxis.Of(manifest, layout.X);
         Y = layout.Y is null ? null : SweepMapAxis.Of(manifest, layout.Y);
         string[] others = [.. ParameterColumns.Varying(manifest).Where(name => name is not ("seed" or "keep") && IsTold(name, layout))];
-        places = new (Grid, int)[manifest.Cells.Length];
+        places = new (Grid?, int)[manifest.Cells.Length];
         counted = new bool[manifest.Cells.Length];
         Dictionary<string, int> columns = Places(X);
         Dictionary<string, int>? rows = Y is null ? null : Places(Y);
         foreach (SweepCell cell in manifest.Cells)
         {
+            // Theory knows no learning rate: its cells have no place on a map over one.
+            if (!columns.TryGetValue(SweepMapAxis.TextOf(cell, layout.X), out int column) || (rows is not null && !rows.ContainsKey(SweepMapAxis.TextOf(cell, layout.Y!))))
+            {
+                continue;
+            }
+
             string title = string.Join(", ", ParameterColumns.Values(cell, others).Select((text, i) => others[i] == "lens" ? text : $"{Short(others[i])} {text ?? "—"}"));
             if (!grids.TryGetValue(title, out Grid? grid))
             {
@@ -34,7 +40,7 @@ public sealed class SweepMap
             }
 
             grid.Total++;
-            places[cell.Index] = (grid, ((rows?[SweepMapAxis.TextOf(cell, layout.Y!)] ?? 0) * X.Labels.Length) + columns[SweepMapAxis.TextOf(cell, layout.X)]);
+            places[cell.Index] = (grid, ((rows?[SweepMapAxis.TextOf(cell, layout.Y!)] ?? 0) * X.Labels.Length) + column);
         }
     }
 
@@ -93,7 +99,12 @@ public sealed class SweepMap
         }
 
         counted[cell.Index] = true;
-        (Grid grid, int place) = places[cell.Index];
+        (Grid? grid, int place) = places[cell.Index];
+        if (grid is null)
+        {
+            return;
+        }
+
         grid.Done++;
         grid.Failed += outcome.State == CellState.Failed ? 1 : 0;
         if (outcome.Values?.Find(Layout.Value) is { IsNumber: true } value && !double.IsNaN(value.Number))
@@ -145,6 +156,9 @@ public sealed class SweepMap
         "trainableDepth" => "trainable depth (layers)",
         "depthScale" => "depth scale (layers)",
         "gradientGrowth" => "gradient growth per layer",
+        "learned" => "learned (0 chance, 1 everything)",
+        "lr" => "learning rate",
+        "lrPerSample" => "learning rate per sample",
         _ => string.Concat(quantity.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}")),
     };
 
@@ -159,12 +173,11 @@ public sealed class SweepMap
         return parts.Length > 0 ? string.Join("; ", parts) : null;
     }
 
-    // An object on an axis, such as an activation, is told by its name; its other properties would name it again.
-    private static bool IsTold(string name, SweepMapLayout layout) =>
-        !((string?[])[layout.X, layout.Y, .. layout.Along]).Any(axis => axis is not null && (name == Path(axis) || name.StartsWith(Path(axis) + ".", StringComparison.Ordinal)))
-        && name is not ("networks" or "precision" or "method");
-
-    private static string Path(string name) => name == SweepParameter.Batch ? name : $"spec.{name}";
+    // An object on an axis, such as an activation, is told by its name; its other properties would name it again. What one lens alone has is told where it changes.
+    private bool IsTold(string name, SweepMapLayout layout) =>
+        !((string?[])[layout.X, layout.Y, .. layout.Along]).Any(axis => axis is not null && (name == SweepParameter.PathOf(axis) || name.StartsWith(SweepParameter.PathOf(axis) + ".", StringComparison.Ordinal)))
+        && name is not ("networks" or "precision" or "method")
+        && (!name.StartsWith(SweepParameter.TrainingPrefix, StringComparison.Ordinal) || ParameterColumns.HasSeveralValues(manifest, name));
 
     private static string Short(string path) => path.StartsWith("spec.", StringComparison.Ordinal) ? path["spec.".Length..] : path;
 

@@ -12,6 +12,7 @@ namespace Fathom.Studies;
 public sealed record SweepMapAxis(string Name, ImmutableArray<string> Labels, ImmutableArray<double> Numbers)
 {
     private const double Evenness = 1e-6;
+    private const string Absent = "—";
 
     /// <summary>Whether the numbers are even on a logarithmic scale, and not on a linear one.</summary>
     public bool IsLogarithmic => Numbers.Length > 2 && Numbers[0] > 0 && !IsEven(Numbers) && IsEven([.. Numbers.Select(Math.Log)], RoundedSteps);
@@ -24,7 +25,7 @@ public sealed record SweepMapAxis(string Name, ImmutableArray<string> Labels, Im
     /// <returns>The axis.</returns>
     public Axis ToAxis(out (double From, double To)? range)
     {
-        string label = Name.Contains('.', StringComparison.Ordinal) ? $"{Name[(Name.LastIndexOf('.') + 1)..]} of the {Name[..Name.LastIndexOf('.')]}" : Name == "batch" ? "batch size" : Name;
+        string label = Name.StartsWith(SweepParameter.TrainingPrefix, StringComparison.Ordinal) ? SweepMap.Words(Name[SweepParameter.TrainingPrefix.Length..]) : Name.Contains('.', StringComparison.Ordinal) ? $"{Name[(Name.LastIndexOf('.') + 1)..]} of the {Name[..Name.LastIndexOf('.')]}" : Name == "batch" ? "batch size" : Name;
         if (IsLogarithmic)
         {
             double half = Math.Pow(Numbers[^1] / Numbers[0], 0.5 / (Numbers.Length - 1));
@@ -49,7 +50,8 @@ public sealed record SweepMapAxis(string Name, ImmutableArray<string> Labels, Im
     /// <returns>The axis.</returns>
     internal static SweepMapAxis Of(SweepManifest manifest, string name)
     {
-        string[] labels = [.. manifest.Cells.Select(cell => TextOf(cell, name)).Distinct()];
+        string[] all = [.. manifest.Cells.Select(cell => TextOf(cell, name)).Distinct()];
+        string[] labels = all.Length > 1 ? [.. all.Where(label => label != Absent)] : all;
         double[] numbers = [.. labels.Select(NumberOf)];
         if (numbers.Any(double.IsNaN))
         {
@@ -68,11 +70,11 @@ public sealed record SweepMapAxis(string Name, ImmutableArray<string> Labels, Im
     internal static string TextOf(SweepCell cell, string name)
     {
         JsonElement value = cell.Parameters;
-        foreach (string part in name == SweepParameter.Batch ? [name] : (string[])["spec", .. name.Split('.')])
+        foreach (string part in SweepParameter.PathOf(name).Split('.'))
         {
             if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(part, out value))
             {
-                return "—";
+                return Absent;
             }
         }
 

@@ -40,6 +40,13 @@ internal static class ParameterColumns
         return columns.Select(column => leaves.TryGetValue(column, out JsonElement value) ? Text(value) : null);
     }
 
+    /// <summary>Whether the cells that have a parameter differ in it.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="name">The parameter.</param>
+    /// <returns>False when all have the same value, whether or not some have none.</returns>
+    public static bool HasSeveralValues(SweepManifest manifest, string name) =>
+        manifest.Cells.Select(cell => Values(cell, [name]).First()).OfType<string>().Distinct().Skip(1).Any();
+
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static IEnumerable<(string Name, JsonElement Value)> Leaves(JsonElement value, string? path)
