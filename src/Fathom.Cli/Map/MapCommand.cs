@@ -29,6 +29,8 @@ internal static class MapCommand
         }
 
         options.AddTo(command);
+        SlurmOptionSet slurm = new();
+        slurm.AddTo(command);
 
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
@@ -45,9 +47,16 @@ internal static class MapCommand
                 AtomicFile.EnsureWritable(target);
             }
 
+            bool isCluster = slurm.IsSlurm(parsed);
             SamplePair data = SamplePair.Load(request.Setup.Data, DataLocator.Usual());
             SweepFolder sweep = SweepFolder.Create(parsed.GetValue(folder) ?? StandardFolder, TrainabilityMap.Manifest(request));
-            SweepRun run = Train(session, sweep, data, most, cancellation);
+            PoolOptions pool = new() { Threads = most, RetryFailed = true };
+            SweepRun run = Train(session, sweep, isCluster ? slurm.Executor(parsed, session, sweep, pool) : new PoolExecutor(TrainabilityMap.Work(data), pool), cancellation);
+            if (slurm.IsDetached(parsed))
+            {
+                return FathomProgram.Done;
+            }
+
             MapOutcome outcome = new(TrainabilityMap.Read(request, sweep), run, data.Title, sweep.Path, output.Elapsed);
             Save(outcome, output.Provenance(request.Setup.Seed));
             if (parsed.GetValue(plot) is { } path)
@@ -80,15 +89,10 @@ internal static class MapCommand
         return command;
     }
 
-    private static SweepRun Train(Session session, SweepFolder sweep, SamplePair data, int threads, CancellationToken cancellation)
+    private static SweepRun Train(Session session, SweepFolder sweep, ISweepExecutor executor, CancellationToken cancellation)
     {
         using ProgressLine progress = new(session, "network");
-        return SweepPool.Run(
-            sweep,
-            TrainabilityMap.Work(data),
-            new PoolOptions { Threads = threads, RetryFailed = true },
-            state => progress.Report(state.Finished, state.Finished + state.Remaining),
-            cancellation);
+        return executor.Run(sweep, state => progress.Report(state.Finished, state.Finished + state.Remaining), cancellation);
     }
 
     private static void Save(MapOutcome outcome, Provenance provenance)

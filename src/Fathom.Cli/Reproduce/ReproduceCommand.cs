@@ -33,6 +33,9 @@ internal static class ReproduceCommand
             command.Options.Add(option);
         }
 
+        SlurmOptionSet slurm = new();
+        slurm.AddTo(command);
+
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
             string[] wanted = parsed.GetValue(names) ?? [];
@@ -68,10 +71,12 @@ internal static class ReproduceCommand
                 parsed.GetValue(folder) ?? UsualFolder,
                 OptionWords.Whole("--threads", parsed.GetValue(threads), 1, 4096, 0));
             StudyInputs inputs = new(DataLocator.Usual());
+            PoolOptions pool = new() { Threads = request.Threads, RetryFailed = true };
+            Func<SweepFolder, ISweepExecutor>? elsewhere = slurm.IsSlurm(parsed) ? cells => slurm.Executor(parsed, session, cells, pool) : null;
             int code = FathomProgram.Done;
             foreach (Study study in studies)
             {
-                code = Math.Max(code, RunOne(session, study, request, inputs, asJson, cancellation));
+                code = Math.Max(code, RunOne(session, study, request, inputs, elsewhere, asJson, cancellation));
                 if (cancellation.IsCancellationRequested)
                 {
                     break;
@@ -89,7 +94,7 @@ internal static class ReproduceCommand
         ? study
         : throw new MisuseException(NearestName.Explain("study", name, [.. StudyCatalog.All.Select(one => one.Name)]));
 
-    private static int RunOne(Session session, Study study, StudyRequest request, StudyInputs inputs, bool json, CancellationToken cancellation)
+    private static int RunOne(Session session, Study study, StudyRequest request, StudyInputs inputs, Func<SweepFolder, ISweepExecutor>? elsewhere, bool json, CancellationToken cancellation)
     {
         (string data, string? note) = inputs.Choose(study, request.Data);
         StudySettings settings = new(request.Full, request.Seed, data);
@@ -98,7 +103,7 @@ internal static class ReproduceCommand
         {
             using ProgressLine progress = new(session, $"{study.Name}: cell");
             outcome = StudyRunner.Run(
-                study, settings, request.Folder, inputs, note is null ? [] : [note], new PoolOptions { Threads = request.Threads }, progress.Report, cancellation);
+                study, settings, request.Folder, inputs, note is null ? [] : [note], new PoolOptions { Threads = request.Threads }, progress.Report, elsewhere, cancellation);
         }
         catch (SweepException fault)
         {

@@ -16,6 +16,7 @@ internal static class KnownWork
 
         // The cells of a map differ in their networks, not in what these are trained on.
         TrainabilityMap.Kind => TrainabilityMap.Work(SamplePair.Load(TrainingSetupJson.Read(folder.Manifest.Cells[0].Part("setup")).Data, DataLocator.Usual())),
+        string kind when StudyCatalog.All.FirstOrDefault(study => study.Kind == kind) is { } study => StudyRunner.WorkOf(study, new StudyInputs(DataLocator.Usual())),
         _ => throw new MisuseException($"'{folder.Path}' holds work of the kind '{folder.Manifest.Kind}', which this version of fathom cannot resume; use the command that started it, or the version."),
     };
 }

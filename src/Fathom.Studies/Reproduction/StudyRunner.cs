@@ -14,6 +14,7 @@ public static class StudyRunner
     /// <param name="notes">Notes to add to the report.</param>
     /// <param name="options">Threads and memory; no result depends on them.</param>
     /// <param name="progress">Is told how many of how many cells are done, or null.</param>
+    /// <param name="elsewhere">Where the cells are computed, given their folder; in this process when null. No result depends on it.</param>
     /// <param name="cancellation">Stops after the cells at work; what is done is kept.</param>
     /// <returns>What came of it; the report is null when it was stopped.</returns>
     /// <exception cref="SweepException">The folder of the cells cannot be used.</exception>
@@ -26,6 +27,7 @@ public static class StudyRunner
         ImmutableArray<string> notes = default,
         PoolOptions? options = null,
         Action<int, int>? progress = null,
+        Func<SweepFolder, ISweepExecutor>? elsewhere = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(study);
@@ -35,14 +37,10 @@ public static class StudyRunner
         SweepFolder cells = SweepFolder.Create(Path.Combine(folder, "cells", CellsName(study, settings)), manifest);
         int total = manifest.Cells.Length;
         int before = total - cells.Status().States.Count(state => state != CellState.Done);
-        SweepWork work = new(study.Kind, (cell, context) => study.Measure(cell, inputs, context)) { Threads = study.Threads };
+        SweepWork work = WorkOf(study, inputs);
         progress?.Invoke(before, total);
-        SweepRun run = SweepPool.Run(
-            cells,
-            work,
-            (options ?? new PoolOptions()) with { RetryFailed = true },
-            step => progress?.Invoke(before + step.Finished, total),
-            cancellation);
+        ISweepExecutor executor = elsewhere?.Invoke(cells) ?? new PoolExecutor(work, (options ?? new PoolOptions()) with { RetryFailed = true });
+        SweepRun run = executor.Run(cells, step => progress?.Invoke(before + step.Finished, total), cancellation);
         List<StudyCellResult> results = [];
         foreach (SweepCell cell in manifest.Cells)
         {
@@ -62,6 +60,16 @@ public static class StudyRunner
         StudyReport report = study.Report(new StudyResults(settings, [.. results]));
         report = report with { Notes = [.. notes.IsDefault ? [] : notes, .. report.Notes] };
         return new StudyOutcome(study, settings, report, total, total, StudyFiles.Write(study, settings, report, folder));
+    }
+
+    /// <summary>The work of a study's cells.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="inputs">The samples.</param>
+    /// <returns>The work.</returns>
+    public static SweepWork WorkOf(Study study, StudyInputs inputs)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return new SweepWork(study.Kind, (cell, context) => study.Measure(cell, inputs, context)) { Threads = study.Threads };
     }
 
     /// <summary>An error without the name of its exception, which means nothing to a reader.</summary>

@@ -15,6 +15,18 @@ public sealed class DataCommandTests
     }
 
     [Fact]
+    public void The_documents_are_what_the_schema_says()
+    {
+        System.Text.Json.JsonElement list = CommandRun.JsonOf("data", "list");
+        SchemaCheck.Faults(SchemaCheck.Load("fathom.data-1"), list).ShouldBeEmpty();
+        list.GetProperty("sets").EnumerateArray().First(set => set.GetProperty("name").GetString() == "cifar-100").GetProperty("train").GetInt32().ShouldBe(50_000);
+        CommandRun run = CommandRun.Of("data", "verify", "cifar-100", "--json");
+        using System.Text.Json.JsonDocument verified = System.Text.Json.JsonDocument.Parse(run.Output);
+        SchemaCheck.Faults(SchemaCheck.Load("fathom.data-1"), verified.RootElement).ShouldBeEmpty();
+        verified.RootElement.GetProperty("verified").GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
     public void An_unknown_set_is_refused_with_the_nearest_name()
     {
         CommandRun.RefusalOf("data", "get", "fashon-mnist").ShouldContain("fashion-mnist");

@@ -81,6 +81,23 @@ public sealed class MapCommandTests
         Results(cells).ShouldBe(Results(folder.PathOf("whole/cells")));
     }
 
+    [Fact]
+    public void A_map_that_was_begun_goes_on_as_a_sweep_and_by_workers_to_the_same_bytes()
+    {
+        using TemporaryFolder folder = new();
+        CommandRun.OutputOf([.. Small, "--out", folder.PathOf("whole")]);
+        string there = folder.PathOf("parts");
+        Directory.CreateDirectory(there);
+        File.Copy(folder.PathOf("whole/manifest.jsonl"), Path.Combine(there, "manifest.jsonl"));
+        CommandRun.OutputOf("worker", there, "--shard", "0/3").ShouldStartWith("2 cells computed, 0 of them failed");
+        CommandRun.OutputOf("sweep", "status", there).ShouldContain("2 done");
+        CommandRun.OutputOf("sweep", "resume", there);
+        string text = CommandRun.OutputOf([.. Small, "--out", there]);
+        text.ShouldNotContain("networks trained in ");
+        File.ReadAllBytes(folder.PathOf("parts/map.csv")).ShouldBe(File.ReadAllBytes(folder.PathOf("whole/map.csv")));
+        Results(folder.PathOf("parts/cells")).ShouldBe(Results(folder.PathOf("whole/cells")));
+    }
+
     [Theory]
     [InlineData("--x", "depth", "An axis is a name and values")]
     [InlineData("--x", "deep=1,2", "parameter of a map")]

@@ -79,6 +79,24 @@ public sealed class SlurmSweepTests
     }
 
     [Fact]
+    public async Task A_map_trained_on_the_cluster_is_that_of_one_process()
+    {
+        Assert.SkipWhen(SlurmCluster.Obstacle is not null, SlurmCluster.Obstacle ?? "");
+        using TemporaryFolder folder = new();
+        string[] map = ["map", "--x", "depth=2,4", "--y", "batch=8,16", "--width", "16", "--samples", "100", "--steps", "5", "--out"];
+        CommandRun.OutputOf([.. map, folder.PathOf("alone")]);
+
+        using SlurmCluster cluster = SlurmCluster.Start();
+        string program = Path.Combine(AppContext.BaseDirectory, "Fathom.Cli");
+        CommandRun run = await Task.Run(
+            () => CommandRun.Of([.. map, folder.PathOf("cluster"), "--engine", "slurm", "--poll", "0.5s", "--fathom", program, "--cells-per-task", "2"]), TestContext.Current.CancellationToken);
+        run.ExitCode.ShouldBe(FathomProgram.Done, run.Error + cluster.Logs());
+        run.Error.ShouldContain("4 cells in 2 tasks");
+        File.ReadAllBytes(folder.PathOf("cluster/map.csv")).ShouldBe(File.ReadAllBytes(folder.PathOf("alone/map.csv")));
+        File.ReadAllBytes(folder.PathOf("cluster/map.svg")).ShouldBe(File.ReadAllBytes(folder.PathOf("alone/map.svg")));
+    }
+
+    [Fact]
     public void Without_slurm_the_engine_is_refused_in_one_sentence()
     {
         Assert.SkipUnless(SlurmCluster.Obstacle is not null && !File.Exists("/usr/bin/sbatch"), "Slurm is installed here");
