@@ -61,6 +61,6 @@ internal sealed unsafe record ActivatedNormalization(BatchNormalization Norm, Ac
         T* slope = context.SavedPointer;
         ChannelNormalization<T> work = Norm.WorkFor(context, slope + context.OutputShape(0).Elements);
         work.Slope = slope;
-        Norm.Backward(context, work);
+        BatchNormalization.Backward(context, work);
     }
 }

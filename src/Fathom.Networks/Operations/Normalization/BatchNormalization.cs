@@ -112,7 +112,7 @@ public sealed unsafe record BatchNormalization : IOperation
         Backward(context, work);
     }
 
-    internal void Backward<T>(OperationContext<T> context, ChannelNormalization<T> work)
+    internal static void Backward<T>(OperationContext<T> context, ChannelNormalization<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         work.Pass = ChannelPass.PullBack;

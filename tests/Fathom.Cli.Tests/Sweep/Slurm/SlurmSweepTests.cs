@@ -92,8 +92,8 @@ public sealed class SlurmSweepTests
             () => CommandRun.Of([.. map, folder.PathOf("cluster"), "--engine", "slurm", "--poll", "0.5s", "--fathom", program, "--cells-per-task", "2"]), TestContext.Current.CancellationToken);
         run.ExitCode.ShouldBe(FathomProgram.Done, run.Error + cluster.Logs());
         run.Error.ShouldContain("4 cells in 2 tasks");
-        File.ReadAllBytes(folder.PathOf("cluster/map.csv")).ShouldBe(File.ReadAllBytes(folder.PathOf("alone/map.csv")));
-        File.ReadAllBytes(folder.PathOf("cluster/map.svg")).ShouldBe(File.ReadAllBytes(folder.PathOf("alone/map.svg")));
+        AssertSameFile(folder, "map.csv");
+        AssertSameFile(folder, "map.svg");
     }
 
     [Fact]
@@ -105,6 +105,8 @@ public sealed class SlurmSweepTests
         run.ExitCode.ShouldBe(FathomProgram.Failed);
         run.Error.ShouldContain("'sbatch' of Slurm cannot be started here");
     }
+
+    private static void AssertSameFile(TemporaryFolder folder, string name) => File.ReadAllBytes(folder.PathOf($"cluster/{name}")).ShouldBe(File.ReadAllBytes(folder.PathOf($"alone/{name}")));
 
     private static Task<CommandRun> Submit(string file, string folder, params string[] options)
     {
