@@ -11,8 +11,7 @@ namespace Fathom.Networks;
 /// </remarks>
 internal sealed unsafe class ThreadTeam : IDisposable
 {
-    private const int WaitsBeforeSleep = SpinsBeforeYield + 300;
-    private const int SpinsBeforeYield = 200;
+    private const int SpinsBeforeSleep = 500;
     private const uint Closed = uint.MaxValue;
 
     private readonly Lock callers = new();
@@ -108,10 +107,10 @@ internal sealed unsafe class ThreadTeam : IDisposable
         {
         }
 
-        Patience patience = default;
+        SpinWait spinner = default;
         while ((uint)Volatile.Read(ref done) < count)
         {
-            patience.Wait();
+            spinner.SpinOnce(sleep1Threshold: -1);
         }
 
         // Nobody may take from this job any more, so its fields are free for the next.
@@ -166,12 +165,12 @@ internal sealed unsafe class ThreadTeam : IDisposable
         ulong last = 0;
         while (true)
         {
-            Patience patience = default;
-            while (!HasNewJob(last))
+            SpinWait spinner = default;
+            for (int spins = 0; !HasNewJob(last); spins++)
             {
-                if (patience.Waits < WaitsBeforeSleep)
+                if (spins < SpinsBeforeSleep)
                 {
-                    patience.Wait();
+                    spinner.SpinOnce(sleep1Threshold: -1);
                 }
                 else if (!Sleep(last))
                 {
@@ -205,26 +204,6 @@ internal sealed unsafe class ThreadTeam : IDisposable
 
             Interlocked.Decrement(ref sleepers);
             return !isOver;
-        }
-    }
-
-    /// <summary>Waits actively at first, because the next piece is microseconds away, and then lets other threads of the machine run in between.</summary>
-    private struct Patience
-    {
-        /// <summary>How often it has waited.</summary>
-        public int Waits { get; private set; }
-
-        /// <summary>Waits some tens of nanoseconds, or longer when others want the processor.</summary>
-        public void Wait()
-        {
-            if (Waits++ < SpinsBeforeYield)
-            {
-                Thread.SpinWait(4);
-            }
-            else
-            {
-                Thread.Yield();
-            }
         }
     }
 }
