@@ -102,6 +102,39 @@ public sealed class KillTests
         CommandRun.OutputOf("worker", there, "--cells", "0").ShouldStartWith("1 cells computed");
     }
 
+    [Fact]
+    public async Task An_interrupted_sweep_keeps_what_is_done_and_says_how_to_go_on()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent by a command of Unix.");
+        using TemporaryFolder folder = new();
+        string file = folder.Write("s.yaml", Yaml.Replace("networks: 4", "networks: 20000", StringComparison.Ordinal));
+        string there = folder.PathOf("s");
+        using Process sweep = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Fathom.Cli"), ["sweep", file, "--out", there, "--threads", "2"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> error = sweep.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> output = sweep.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (Results(there).Count == 0)
+        {
+            sweep.HasExited.ShouldBeFalse();
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        using (Process signal = Process.Start("kill", ["-INT", sweep.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await signal.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await sweep.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string told = await error;
+        sweep.ExitCode.ShouldBe(FathomProgram.Failed, told);
+        told.ShouldContain("cells have no result yet; nothing that is done is lost. Go on with: fathom sweep resume ");
+        (await output).ShouldNotContain("Results:");
+        CommandRun.Of("sweep", "verify", there).Output.ShouldContain(" 0 damaged; every file is as it was written");
+    }
+
     private static void Prepare(string manifest, string folder)
     {
         Directory.CreateDirectory(folder);
