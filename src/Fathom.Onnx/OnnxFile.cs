@@ -27,7 +27,7 @@ public static class OnnxFile
         ImmutableArray<string> outputs = options.Outputs.IsDefaultOrEmpty ? [.. graph.Outputs.Select(name => ScoresOf(graph, name)).Distinct(StringComparer.Ordinal)] : options.Outputs;
         HashSet<string> needed = Needed(graph, outputs);
         int opset = graph.Nodes.Any(node => needed.Contains(node.Name) && node.Operation is GroupNormalization) ? ExportTable.OpsetOfGroups : ExportTable.Opset;
-        ExportCall call = new(graph, options.IsTraining);
+        ExportCall call = new(graph, options.IsTraining, opset);
         foreach (GraphNode node in graph.Nodes.Where(node => needed.Contains(node.Name)))
         {
             call.Node = node;

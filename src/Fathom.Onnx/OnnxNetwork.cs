@@ -6,7 +6,7 @@ namespace Fathom.Onnx;
 /// <summary>A network that was read from an ONNX model.</summary>
 /// <remarks>
 /// The values of the network have the names of the model. Weights are parameters that begin as the numbers of the file, so that
-/// <see cref="ParameterSet.Initialize{T}"/> gives the model's weights for any seed; they stay in the file's bytes until then.
+/// <see cref="ParameterSet.Initialize{T}"/> gives the model's weights for any seed; they stay in the file until then, large ones without having been read at all.
 /// </remarks>
 public sealed class OnnxNetwork
 {
@@ -17,8 +17,8 @@ public sealed class OnnxNetwork
         Opset = model.Opset;
         Producer = model.ProducerVersion.Length > 0 ? $"{model.Producer} {model.ProducerVersion}" : model.Producer;
         Length = model.Length;
-        IsTraining = model.Nodes.Any(node => NormalizationMapping.Trains(node, model.Opset));
-        Notes = [.. model.Nodes.Where(node => node.Operator == "Bernoulli").Select(node => $"the random numbers of '{node.Name}' (stochastic depth) are taken as their mean")];
+        IsTraining = model.Nodes.Any(node => NormalizationMapping.Trains(node, model.Opset)) || graph.Nodes.Any(node => node.Operation is BatchNormalization { AlwaysUsesBatch: true });
+        Notes = [.. model.Nodes.Where(node => node.Operator is "Bernoulli" or "RandomUniformLike").Select(node => $"the random numbers of '{node.Name}' (stochastic depth) are taken as their mean")];
     }
 
     /// <summary>The network.</summary>
@@ -54,7 +54,7 @@ public sealed class OnnxNetwork
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         string full = Path.GetFullPath(path);
-        return Make(ModelReader.Read(File.ReadAllBytes(full), Path.GetDirectoryName(full)), options);
+        return Make(ModelReader.Read(SparseFile.Read(full), Path.GetDirectoryName(full)), options);
     }
 
     /// <summary>Reads a model from memory.</summary>
@@ -67,7 +67,7 @@ public sealed class OnnxNetwork
     public static OnnxNetwork Read(byte[] bytes, OnnxImportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        return Make(ModelReader.Read(bytes, null), options);
+        return Make(ModelReader.Read(new WireFile(bytes), null), options);
     }
 
     private static OnnxNetwork Make(OnnxModel model, OnnxImportOptions? options)

@@ -69,6 +69,9 @@ internal unsafe struct ChannelNormalization<T> : IWork
     /// <summary>ε.</summary>
     public T Epsilon;
 
+    /// <summary>What the sum of squares is divided by; 0 for their number.</summary>
+    public double Divisor;
+
     /// <summary>Whether the mean is subtracted.</summary>
     public bool Centred;
 
@@ -100,6 +103,9 @@ internal unsafe struct ChannelNormalization<T> : IWork
 
     /// <summary>The number of pieces.</summary>
     public readonly int Pieces => Positions == 1 ? (Channels + ColumnChunk - 1) / ColumnChunk : Channels;
+
+    /// <summary>What the sum of squares is divided by.</summary>
+    public readonly double SquareCount => Divisor > 0 ? Divisor : (double)Samples * Positions;
 
     private readonly T Count => T.CreateTruncating((long)Samples * Positions);
 
@@ -190,7 +196,7 @@ internal unsafe struct ChannelNormalization<T> : IWork
             squares += double.CreateTruncating(LaneSum.OfSquares(Row(X, sample, channel), centre, Positions));
         }
 
-        T variance = T.CreateTruncating(squares / count);
+        T variance = T.CreateTruncating(squares / SquareCount);
         Mean[channel] = centre;
         Inverse[channel] = T.One / T.Sqrt(variance + Epsilon);
         if (NewMean is not null)
@@ -249,7 +255,7 @@ internal unsafe struct ChannelNormalization<T> : IWork
         }
 
         T meanOfG = UsesBatch && Centred ? T.CreateTruncating(sum / count) : T.Zero;
-        T slope = UsesBatch ? T.CreateTruncating(products / count) * inverse : T.Zero;
+        T slope = UsesBatch ? T.CreateTruncating(products / SquareCount) * inverse : T.Zero;
         PullBackFormula<T, TGate> formula = new(mean, factor, meanOfG, slope, gate);
         for (int sample = 0; sample < Samples; sample++)
         {

@@ -116,7 +116,7 @@ internal static unsafe class ColumnSweep
             evenSquares += first * first;
         }
 
-        Vector512<T> variance = (evenSquares + oddSquares) / count;
+        Vector512<T> variance = (evenSquares + oddSquares) / Vector512.Create(T.CreateTruncating(work.SquareCount));
         TLanes.Store(work.Mean + channel, mean);
         TLanes.Store(work.Inverse + channel, Vector512<T>.One / Vector512.Sqrt(variance + Vector512.Create(work.Epsilon)));
         if (work.NewMean is not null)
@@ -236,7 +236,7 @@ internal static unsafe class ColumnSweep
 
         Vector512<T> count = Vector512.Create(T.CreateTruncating(samples));
         Vector512<T> meanOfG = work.UsesBatch && work.Centred ? sum / count : Vector512<T>.Zero;
-        Vector512<T> slope = work.UsesBatch ? products / count * inverse : Vector512<T>.Zero;
+        Vector512<T> slope = work.UsesBatch ? products / Vector512.Create(T.CreateTruncating(work.SquareCount)) * inverse : Vector512<T>.Zero;
         T* gradientX = work.GradientX + channel;
         for (int row = 0; row < samples; row++)
         {

@@ -55,6 +55,9 @@ internal unsafe struct RowNormalization<T> : IWork
     /// <summary>ε.</summary>
     public double Epsilon;
 
+    /// <summary>Whether the mean is subtracted.</summary>
+    public bool Centred;
+
     /// <summary>What a piece does.</summary>
     public RowPass Pass;
 
@@ -102,7 +105,7 @@ internal unsafe struct RowNormalization<T> : IWork
             sum += Wide(x[i]);
         }
 
-        double mean = sum / Length;
+        double mean = Centred ? sum / Length : 0;
         double squares = 0;
         for (int i = 0; i < Length; i++)
         {
@@ -139,7 +142,7 @@ internal unsafe struct RowNormalization<T> : IWork
             products += Wide(scaled) * Wide((x[i] - mean) * inverse);
         }
 
-        T meanOfG = T.CreateTruncating(sum / Length);
+        T meanOfG = Centred ? T.CreateTruncating(sum / Length) : T.Zero;
         T slope = T.CreateTruncating(products / Length);
         for (int i = 0; i < Length; i++)
         {

@@ -1,10 +1,13 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Fathom.Networks;
 
 /// <summary>Makes the numbers that belong to the parameters of a network.</summary>
 public static class ParameterSet
 {
+    private const int Part = 1 << 16;
+
     /// <summary>Zeros for the parameters of a network.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="graph">The network.</param>
@@ -26,18 +29,29 @@ public static class ParameterSet
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ParameterSet<T> set = Zeros<T>(graph);
-        double[] values = new double[graph.Parameters.Select(parameter => parameter.Shape.Elements).DefaultIfEmpty().Max()];
+        double[] values = new double[graph.Parameters.Select(RoomFor).DefaultIfEmpty().Max()];
         foreach (GraphParameter parameter in graph.Parameters)
         {
-            Span<double> part = values.AsSpan(0, parameter.Shape.Elements);
-            parameter.Initializer.Fill(part, parameter.Shape, seed, parameter.Name);
             Span<T> destination = set[parameter.Name];
-            for (int i = 0; i < part.Length; i++)
+            if (parameter.Initializer is IPartwiseInitializer partwise && parameter.Shape.Elements > Part)
             {
-                destination[i] = T.CreateTruncating(part[i]);
+                for (int first = 0; first < destination.Length; first += Part)
+                {
+                    Span<double> some = values.AsSpan(0, Math.Min(Part, destination.Length - first));
+                    partwise.FillPart(some, first, parameter.Name);
+                    TensorPrimitives.ConvertTruncating<double, T>(some, destination[first..]);
+                }
+
+                continue;
             }
+
+            Span<double> all = values.AsSpan(0, parameter.Shape.Elements);
+            parameter.Initializer.Fill(all, parameter.Shape, seed, parameter.Name);
+            TensorPrimitives.ConvertTruncating<double, T>(all, destination);
         }
 
         return set;
     }
+
+    private static int RoomFor(GraphParameter parameter) => parameter.Initializer is IPartwiseInitializer ? Math.Min(Part, parameter.Shape.Elements) : parameter.Shape.Elements;
 }

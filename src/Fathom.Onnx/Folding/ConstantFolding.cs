@@ -69,6 +69,10 @@ internal static class ConstantFolding
             "Shape" => OfNumbers(call, KnownForms.ShapeOf(call)),
             "Size" => OfNumbers(call, KnownForms.SizeOf(call)),
             "Bernoulli" when call.Input(0) is { IsFlow: false } chance => chance.Renamed(call.OutputName(0)),
+            "RandomUniformLike" when call.Input(0) is { IsFlow: false } shape && call.Number("low", 0) == 0 && call.Number("high", 1) == 1 => shape.Uniform(call.OutputName(0)),
+
+            // A random number is below a chance as often as the chance says.
+            "Less" when call.Input(0).IsUniform && call.Input(1) is { IsFlow: false } chance => chance.Renamed(call.OutputName(0)),
             "Identity" when call.Input(0) is { IsFlow: false } input => input.Renamed(call.OutputName(0)),
             _ => OfRule(call),
         };

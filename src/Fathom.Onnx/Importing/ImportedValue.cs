@@ -30,6 +30,9 @@ internal sealed class ImportedValue
     /// <summary>The one number that all its elements are, when the file says it so.</summary>
     public double? Filling { get; private init; }
 
+    /// <summary>Whether its elements are random numbers, even between 0 and 1, of which only comparisons are of use.</summary>
+    public bool IsUniform { get; private init; }
+
     /// <summary>Whether it is a weight, which keeps its own gradient and is not folded.</summary>
     public bool IsWeight { get; private init; }
 
@@ -78,6 +81,11 @@ internal sealed class ImportedValue
     /// <param name="name">The other name.</param>
     /// <returns>The value.</returns>
     public ImportedValue Renamed(string name) => new(name, First, Second) { Tensor = Tensor, Filling = Filling, IsWeight = IsWeight, known = known };
+
+    /// <summary>Even random numbers between 0 and 1 in the same shape.</summary>
+    /// <param name="name">Their name.</param>
+    /// <returns>The value.</returns>
+    public ImportedValue Uniform(string name) => new(name, First, Second) { IsUniform = true };
 
     /// <summary>Its numbers, when they are known and few.</summary>
     /// <returns>The numbers, or null.</returns>

@@ -81,7 +81,8 @@ internal static class OnnxImport
         }
 
         AddNodes(model, assembly);
-        return Finished(model, assembly, frees);
+        NetworkGraph graph = Finished(model, assembly, frees);
+        return options.RecognizesNorms ? NormRecognition.Apply(graph) : graph;
     }
 
     private static OnnxTensor Fitting(OnnxTensor tensor) =>

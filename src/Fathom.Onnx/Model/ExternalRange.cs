@@ -1,6 +1,6 @@
 namespace Fathom.Onnx;
 
-/// <summary>A range of bytes in a file beside the model.</summary>
+/// <summary>A range of bytes in a file: one beside the model, or the model itself.</summary>
 /// <param name="Path">The path of the file.</param>
 /// <param name="Start">The offset of the first byte.</param>
 /// <param name="Length">The number of bytes.</param>
@@ -14,13 +14,13 @@ internal sealed record ExternalRange(string Path, long Start, long Length)
     {
         try
         {
-            FileStream stream = new(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            FileStream stream = new(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             stream.Position = Start;
             return stream;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new OnnxFormatException("", offset, $"The external data '{Path}' cannot be read: {fault.Message}", fault);
+            throw new OnnxFormatException("", offset, $"The data in '{Path}' cannot be read: {fault.Message}", fault);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed record ExternalRange(string Path, long Start, long Length)
         }
         catch (IOException fault)
         {
-            throw new OnnxFormatException("", offset, $"The external data '{stream.Name}' cannot be read: {fault.Message}", fault);
+            throw new OnnxFormatException("", offset, $"The data in '{stream.Name}' cannot be read: {fault.Message}", fault);
         }
     }
 }

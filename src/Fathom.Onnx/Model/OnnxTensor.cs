@@ -43,37 +43,39 @@ internal sealed record OnnxTensor
         return values;
     }
 
-    /// <summary>Reads all elements as float64; whole numbers beyond 2⁵³ are rounded.</summary>
-    /// <param name="destination">Receives them in row-major order.</param>
+    /// <summary>Reads elements as float64; whole numbers beyond 2⁵³ are rounded.</summary>
+    /// <param name="destination">Receives them in row-major order: all, or as many as there is room for.</param>
+    /// <param name="first">The place of the first one.</param>
     /// <exception cref="OnnxFormatException">The file of external data has become shorter or cannot be read.</exception>
-    public void Read(Span<double> destination)
+    public void Read(Span<double> destination, int first = 0)
     {
+        destination = destination[..Math.Min(destination.Length, Elements - first)];
         if (!Integers.IsDefault)
         {
-            for (int i = 0; i < Elements; i++)
+            for (int i = 0; i < destination.Length; i++)
             {
-                destination[i] = OfInteger(Integers[i]);
+                destination[i] = OfInteger(Integers[first + i]);
             }
         }
         else if (External is null)
         {
-            Decode(Bytes.Span, destination);
+            Decode(Bytes.Span.Slice(first * Type.Size(), destination.Length * Type.Size()), destination);
         }
         else
         {
-            ReadExternal(External, destination);
+            ReadExternal(External with { Start = External.Start + ((long)first * Type.Size()) }, destination);
         }
     }
 
     private void ReadExternal(ExternalRange range, Span<double> destination)
     {
         int size = Type.Size();
-        byte[] chunk = new byte[Math.Min(ChunkBytes, (int)Math.Min((long)Elements * size, int.MaxValue))];
+        byte[] chunk = new byte[(int)Math.Min(ChunkBytes, (long)destination.Length * size)];
         using FileStream stream = range.Open(Offset);
         int done = 0;
-        while (done < Elements)
+        while (done < destination.Length)
         {
-            int count = Math.Min(chunk.Length / size, Elements - done);
+            int count = Math.Min(chunk.Length / size, destination.Length - done);
             ExternalRange.ReadExactly(stream, chunk.AsSpan(0, count * size), Offset);
             Decode(chunk.AsSpan(0, count * size), destination.Slice(done, count));
             done += count;

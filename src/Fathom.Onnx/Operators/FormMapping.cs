@@ -3,7 +3,7 @@ using Fathom.Networks;
 
 namespace Fathom.Onnx;
 
-/// <summary>Operators that change the form of a tensor: reshape, transpose, cut, join, pad.</summary>
+/// <summary>Operators that change the form of a tensor: reshape, transpose, cut, join.</summary>
 internal static class FormMapping
 {
     /// <summary>ONNX Reshape.</summary>
@@ -125,49 +125,6 @@ internal static class FormMapping
         {
             call.Finish(new Identity(), joined);
         }
-    }
-
-    /// <summary>ONNX Pad with a constant; negative margins cut.</summary>
-    /// <param name="call">The node.</param>
-    public static void Pad(OperatorCall call)
-    {
-        ImportedValue x = call.Input(0);
-        string mode = call.Text("mode", "constant");
-        if (mode != "constant")
-        {
-            throw call.Unsupported($"with mode {mode}");
-        }
-
-        bool hasInputs = call.Opset >= 11;
-        int rank = x.First.Rank;
-        ImmutableArray<int> given = hasInputs ? call.KnownIntegers(1) : call.Integers("pads");
-        double value = hasInputs ? call.KnownNumber(2, 0) : call.Number("value", 0);
-        ImmutableArray<int> axes = call.Opset >= 18 && call.Has(3) ? [.. call.KnownIntegers(3).Select(axis => call.Axis(axis, rank))] : [.. Enumerable.Range(0, rank)];
-        if (given.Length != 2 * axes.Length)
-        {
-            throw call.Fault($"{2 * axes.Length} margins are needed, not {given.Length}.");
-        }
-
-        int[] margins = new int[2 * rank];
-        for (int i = 0; i < axes.Length; i++)
-        {
-            margins[axes[i]] = given[i];
-            margins[rank + axes[i]] = given[axes.Length + i];
-        }
-
-        if (margins.Any(margin => Math.Abs((long)margin) > WindowReading.LargestNumber))
-        {
-            throw call.Fault($"A margin of {margins.MaxBy(margin => Math.Abs((long)margin))} is larger than any network needs.");
-        }
-
-        int[] cut = [.. Enumerable.Range(0, rank).Where(axis => margins[axis] < 0 || margins[rank + axis] < 0)];
-        if (cut.Length > 0)
-        {
-            Slice inner = new([.. cut], [.. cut.Select(axis => Math.Max(0, -margins[axis]))], [.. cut.Select(axis => margins[rank + axis] < 0 ? margins[rank + axis] : int.MaxValue)], []);
-            x = call.Step(inner, x);
-        }
-
-        call.Finish(new Padding([.. margins.Select(margin => Math.Max(0, margin))], value), x);
     }
 
     /// <summary>ONNX Expand where the size of the batch does not come in.</summary>

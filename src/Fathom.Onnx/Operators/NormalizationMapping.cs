@@ -31,7 +31,7 @@ internal static class NormalizationMapping
         };
         (ImportedValue? Value, ParameterRole Role)[] operands =
         [
-            (x, ParameterRole.Automatic), (call.Input(1), ParameterRole.Weight), (call.Input(2), ParameterRole.Weight),
+            (x, ParameterRole.Automatic), (Unless(call.Input(1), 1), ParameterRole.Weight), (Unless(call.Input(2), 0), ParameterRole.Weight),
             (call.Input(3), ParameterRole.State), (call.Input(4), ParameterRole.State),
         ];
         string mean = call.HasOutput(1) ? call.OutputName(1) : call.Assembly.FreeName($"{call.OutputName(0)}.running_mean");
@@ -64,6 +64,11 @@ internal static class NormalizationMapping
             AddRowStatistics(call, operation);
         }
     }
+
+    /// <summary>ONNX RMSNormalization.</summary>
+    /// <param name="call">The node.</param>
+    public static void RootMeanSquareNorm(OperatorCall call) =>
+        call.Finish(new LayerNormalization { Axis = call.Integer("axis", -1), Epsilon = call.Number("epsilon", 1e-5f), Centred = false }, [call.OutputName(0)], Affine(call));
 
     /// <summary>ONNX InstanceNormalization.</summary>
     /// <param name="call">The node.</param>
@@ -125,8 +130,20 @@ internal static class NormalizationMapping
     private static int[] Grouped(OperatorCall call, TensorShape x, int groups) =>
         groups >= 1 && x.Rank >= 2 && x[1] % groups == 0 && x[0] > 0 ? [x[0], groups, x.Elements / x[0] / groups] : throw call.Fault($"A tensor of shape {x} cannot be cut into {groups} groups.");
 
-    private static (ImportedValue?, ParameterRole)[] Affine(OperatorCall call) =>
-        [.. Enumerable.Range(0, call.InputCount).Select(i => (call.Optional(i), i == 0 ? ParameterRole.Automatic : ParameterRole.Weight))];
+    private static (ImportedValue?, ParameterRole)[] Affine(OperatorCall call)
+    {
+        List<(ImportedValue?, ParameterRole)> operands = [.. Enumerable.Range(0, call.InputCount).Select(i => i == 0 ? (call.Input(0), ParameterRole.Automatic) : (Unless(call.Optional(i), i == 1 ? 1 : 0), ParameterRole.Weight))];
+        while (operands.Count > 1 && operands[^1].Item1 is null)
+        {
+            operands.RemoveAt(operands.Count - 1);
+        }
+
+        return [.. operands];
+    }
+
+    // A norm without scale and shift is exported with constants of ones and zeros in their places, which nobody trains.
+    private static ImportedValue? Unless(ImportedValue? parameter, double neutral) =>
+        parameter is { IsFlow: false, IsWeight: false, Filling: null } && parameter.Known() is { IsFixed: true } known && !known.First.AsSpan().ContainsAnyExcept(neutral) ? null : parameter;
 
     private static void Update(OperatorCall call, ImportedValue statistic, string value)
     {

@@ -50,8 +50,9 @@ internal static class OperatorTable
         ["Mul"] = ArithmeticMapping.Binary(() => new Multiplication()),
         ["Neg"] = ArithmeticMapping.Unary(() => new Negation()),
         ["PRelu"] = ActivationMapping.ParametricRelu,
-        ["Pad"] = FormMapping.Pad,
+        ["Pad"] = PadMapping.Pad,
         ["Pow"] = ArithmeticMapping.Power,
+        ["RMSNormalization"] = NormalizationMapping.RootMeanSquareNorm,
         ["Reciprocal"] = ArithmeticMapping.Unary(() => new Reciprocal()),
         ["ReduceL1"] = ReductionMapping.Sum(18, ReductionMapping.Magnitude),
         ["ReduceL2"] = ReductionMapping.Sum(18, ReductionMapping.Square, after: () => new SquareRoot()),
@@ -80,7 +81,7 @@ internal static class OperatorTable
 
     // Operators that only make sense where their result is known when the model is loaded.
     private static readonly FrozenSet<string> s_folded = FrozenSet.ToFrozenSet(
-        ["And", "Bernoulli", "Ceil", "Constant", "ConstantOfShape", "Equal", "Floor", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Mod", "Not", "Or", "Range", "ReduceProd", "Round", "Shape", "Size", "Where"],
+        ["And", "Bernoulli", "Ceil", "Constant", "ConstantOfShape", "Equal", "Floor", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Mod", "Not", "Or", "RandomUniformLike", "Range", "ReduceProd", "Round", "Shape", "Size", "Where"],
         StringComparer.Ordinal);
 
     /// <summary>Whether an operator is known at all.</summary>

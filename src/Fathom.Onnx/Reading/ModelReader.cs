@@ -10,20 +10,20 @@ internal sealed class ModelReader
     private readonly NodeReader nodes;
     private readonly ValueReader values;
 
-    private ModelReader(byte[] bytes, string? folder)
+    private ModelReader(WireFile file, string? folder)
     {
-        file = new WireFile(bytes);
+        this.file = file;
         tensors = new TensorReader(file, new ExternalFolder(folder));
         nodes = new NodeReader(file, tensors);
         values = new ValueReader(file);
     }
 
     /// <summary>Reads a model.</summary>
-    /// <param name="bytes">The file; it is kept as long as the model.</param>
+    /// <param name="file">The file; it is kept as long as the model.</param>
     /// <param name="folder">The folder of external data; null for none.</param>
     /// <returns>The model.</returns>
     /// <exception cref="OnnxFormatException">The bytes are no model.</exception>
-    public static OnnxModel Read(byte[] bytes, string? folder) => new ModelReader(bytes, folder).ReadModel();
+    public static OnnxModel Read(WireFile file, string? folder) => new ModelReader(file, folder).ReadModel();
 
     private OnnxModel ReadModel()
     {

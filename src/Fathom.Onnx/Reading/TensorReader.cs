@@ -58,7 +58,7 @@ internal sealed class TensorReader(WireFile file, ExternalFolder folder)
                 break;
             case RawField:
                 parts.HasRaw = true;
-                parts.Raw.Add(file.Memory(message.Slice()), message.Offset);
+                parts.Raw.Add(message.Slice());
                 break;
             case FloatField:
                 message.Numbers(sizeof(float), parts.Floats);
@@ -129,19 +129,22 @@ internal sealed class TensorReader(WireFile file, ExternalFolder folder)
         if (parts.HasRaw)
         {
             Require(parts, needed, parts.Raw.Memory.Length, "bytes", offset);
-            return tensor with { Bytes = parts.Raw.Memory };
+            return WithBytes(tensor, parts.Raw);
         }
 
         if (parts.Type is OnnxElementType.Float or OnnxElementType.Double)
         {
-            ReadOnlyMemory<byte> bytes = parts.Type == OnnxElementType.Float ? parts.Floats.Memory : parts.Doubles.Memory;
-            Require(parts, needed, bytes.Length, "bytes", offset);
-            return tensor with { Bytes = bytes };
+            GatheredBytes bytes = parts.Type == OnnxElementType.Float ? parts.Floats : parts.Doubles;
+            Require(parts, needed, bytes.Memory.Length, "bytes", offset);
+            return WithBytes(tensor, bytes);
         }
 
         Require(parts, elements, parts.Integers.Count, "numbers", offset);
         return tensor with { Integers = [.. parts.Integers] };
     }
+
+    private OnnxTensor WithBytes(OnnxTensor tensor, GatheredBytes bytes) =>
+        bytes.Only is { } slice && file.Unread(slice) is { } range ? tensor with { External = range } : tensor with { Bytes = bytes.Memory };
 
     private static void Require(Parts parts, long needed, long found, string unit, int offset)
     {

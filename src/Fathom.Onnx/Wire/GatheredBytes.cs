@@ -9,27 +9,31 @@ internal sealed class GatheredBytes(WireFile file)
     private ReadOnlyMemory<byte> first;
     private ArrayBufferWriter<byte>? joined;
 
+    /// <summary>The only piece; null when there is none, or several.</summary>
+    public WireSlice? Only { get; private set; }
+
     /// <summary>All bytes so far.</summary>
     public ReadOnlyMemory<byte> Memory => joined?.WrittenMemory ?? first;
 
     /// <summary>Puts a piece behind the others.</summary>
-    /// <param name="piece">The piece.</param>
-    /// <param name="offset">Where in the file it stands.</param>
-    public void Add(ReadOnlyMemory<byte> piece, int offset)
+    /// <param name="slice">Where it stands.</param>
+    public void Add(WireSlice slice)
     {
         if (joined is null && first.IsEmpty)
         {
-            first = piece;
+            first = file.Memory(slice);
+            Only = slice;
             return;
         }
 
         if (joined is null)
         {
             joined = new ArrayBufferWriter<byte>();
-            Append(first, offset);
+            Append(first, slice.Start);
+            Only = null;
         }
 
-        Append(piece, offset);
+        Append(file.Memory(slice), slice.Start);
     }
 
     private void Append(ReadOnlyMemory<byte> piece, int offset)

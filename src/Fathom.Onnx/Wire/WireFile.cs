@@ -8,7 +8,9 @@ namespace Fathom.Onnx;
 /// is proportional to the length of the file. Tensors are not copied: they stay slices of the file.
 /// </remarks>
 /// <param name="bytes">The bytes.</param>
-internal sealed class WireFile(byte[] bytes)
+/// <param name="path">The path of the file; null when it is in memory alone.</param>
+/// <param name="holes">Where the elements of tensors begin that have not been read; null for none.</param>
+internal sealed class WireFile(byte[] bytes, string? path = null, IReadOnlySet<int>? holes = null)
 {
     private const long FreeAllowance = 24L << 20;
     private const int AllowancePerByte = 2;
@@ -33,6 +35,11 @@ internal sealed class WireFile(byte[] bytes)
             throw new OnnxFormatException("", offset, $"The file of {Bytes.Length} bytes asks for far more memory than it is long; a model holds fewer and larger parts.");
         }
     }
+
+    /// <summary>Where the elements of a tensor lie that have not been read with the file.</summary>
+    /// <param name="slice">The slice.</param>
+    /// <returns>The range, or null when they are in memory.</returns>
+    public ExternalRange? Unread(WireSlice slice) => holes is not null && holes.Contains(slice.Start) ? new ExternalRange(path!, slice.Start, slice.Length) : null;
 
     /// <summary>The bytes of a slice.</summary>
     /// <param name="slice">The slice.</param>

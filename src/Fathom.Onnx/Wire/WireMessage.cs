@@ -105,13 +105,13 @@ internal sealed class WireMessage
     {
         if (WireFormat.GetTagWireType(tag) == WireFormat.WireType.LengthDelimited)
         {
-            gathered.Add(file.Memory(Slice()), Offset);
+            gathered.Add(Slice());
             return;
         }
 
         Expect(width == sizeof(float) ? WireFormat.WireType.Fixed32 : WireFormat.WireType.Fixed64);
         Skip();
-        gathered.Add(file.Bytes.AsMemory((int)stream.Position - width, width), Offset);
+        gathered.Add(new WireSlice((int)stream.Position - width, width));
     }
 
     /// <summary>Passes over the field.</summary>

@@ -6,7 +6,8 @@ namespace Fathom.Onnx;
 /// <summary>Collects the nodes and small constants of a model that is being written.</summary>
 /// <param name="graph">The network.</param>
 /// <param name="isTraining">Whether the form for training is written.</param>
-internal sealed class ExportCall(NetworkGraph graph, bool isTraining)
+/// <param name="opset">The version of the operators.</param>
+internal sealed class ExportCall(NetworkGraph graph, bool isTraining, int opset)
 {
     private readonly HashSet<string> names =
     [
@@ -91,28 +92,73 @@ internal sealed class ExportCall(NetworkGraph graph, bool isTraining)
         return name;
     }
 
-    /// <summary>Adds a number, or many that are the same, as a constant.</summary>
+    /// <summary>Adds a number as a constant.</summary>
     /// <param name="what">What it is, for its name.</param>
     /// <param name="value">The number.</param>
-    /// <param name="length">How many, for a list; −1 for a scalar.</param>
     /// <returns>Its name.</returns>
-    public string Number(string what, double value, int length = -1)
+    public string Number(string what, double value)
     {
         string name = FreeName($"{Node.Outputs[0]}.{what}");
-        using MessageWriter message = new();
-        if (length >= 0)
+        Constants.Add(MessageWriter.Of(message =>
         {
-            message.Integer(1, length);
-        }
-
-        message.Integer(2, (long)OnnxElementType.Float);
-        for (int i = 0; i < Math.Max(1, length); i++)
-        {
+            message.Integer(2, (long)OnnxElementType.Float);
             message.Single(4, (float)value);
+            message.Text(8, name);
+        }));
+        return name;
+    }
+
+    /// <summary>Adds a tensor of equal numbers as a node that makes it, so that nobody takes it for a weight.</summary>
+    /// <param name="what">What it is, for its name.</param>
+    /// <param name="value">The number.</param>
+    /// <param name="shape">The shape.</param>
+    /// <returns>Its name.</returns>
+    public string Filled(string what, double value, TensorShape shape)
+    {
+        string name = FreeName($"{Node.Outputs[0]}.{what}");
+        Nodes.Add(MessageWriter.Of(node =>
+        {
+            node.Text(2, name);
+            node.Text(3, name);
+            node.Text(4, "Constant");
+            node.Message(5, MessageWriter.Of(attribute =>
+            {
+                attribute.Text(1, "value");
+                attribute.Message(5, MessageWriter.Of(tensor =>
+                {
+                    foreach (int dimension in shape)
+                    {
+                        tensor.Integer(1, dimension);
+                    }
+
+                    tensor.Integer(2, (long)OnnxElementType.Float);
+                    for (int i = 0; i < shape.Elements; i++)
+                    {
+                        tensor.Single(4, (float)value);
+                    }
+                }));
+                attribute.Integer(20, 4);
+            }));
+        }));
+        return name;
+    }
+
+    /// <summary>Adds a mean over dimensions that are kept with size 1.</summary>
+    /// <param name="x">The value.</param>
+    /// <param name="axes">The dimensions.</param>
+    /// <returns>The name of the mean.</returns>
+    public string Mean(string x, ImmutableArray<int> axes)
+    {
+        string name = FreeName($"{Node.Outputs[0]}.part");
+        if (opset >= 18)
+        {
+            Add("ReduceMean", [x, Integers("axes", axes.AsSpan())], [name]);
+        }
+        else
+        {
+            Add("ReduceMean", [x], [name], Attribute("axes", axes));
         }
 
-        message.Text(8, name);
-        Constants.Add(message.ToArray());
         return name;
     }
 

@@ -17,6 +17,7 @@ internal sealed class ModelMutation(IReadOnlyList<byte[]> corpus, ulong seed)
         "Add", "Mul", "Conv", "Gemm", "MatMul", "Reshape", "Transpose", "Concat", "Split", "Slice", "Gather", "Pad", "Expand", "Constant", "ConstantOfShape", "Shape", "Unsqueeze", "Squeeze",
         "Clip", "Dropout", "Softmax", "LRN", "Sum", "Max", "Mean", "Pow", "ReduceMean", "ReduceSum", "ReduceL2", "MaxPool", "AveragePool", "GlobalAveragePool", "BatchNormalization",
         "LayerNormalization", "InstanceNormalization", "GroupNormalization", "Identity", "Cast", "Range", "Where", "Elu", "Selu", "Celu", "PRelu", "Flatten", "Div", "Equal", "ReduceProd", "If",
+        "Sub", "Sqrt", "Reciprocal", "RMSNormalization", "RandomUniformLike", "Less", "Bernoulli", "HardSigmoid", "HardSwish", "mode", "reflect", "edge", "low", "high", "keepdims",
         "axis", "axes", "pads", "strides", "kernel_shape", "dilations", "group", "perm", "auto_pad", "SAME_UPPER", "ceil_mode", "epsilon", "alpha", "value", "value_ints", "to", "num_groups", "size", "split", "", "input",
     ];
 

@@ -4,7 +4,10 @@ namespace Fathom.Onnx.Tests;
 internal static class SmallModel
 {
     /// <summary>A model with one input x of N × the given dimensions and one output y.</summary>
-    public static byte[] Of(int opset, int[] features, params byte[][] graphParts) => MessageWriter.Of(model =>
+    public static byte[] Of(int opset, int[] features, params byte[][] graphParts) => Of(opset, features, 0, graphParts);
+
+    /// <summary>The same with an output of N × a number of scores, unless that is 0.</summary>
+    public static byte[] Of(int opset, int[] features, int scores, byte[][] graphParts) => MessageWriter.Of(model =>
     {
         model.Message(8, MessageWriter.Of(set => set.Integer(2, opset)));
         model.Message(7, MessageWriter.Of(graph =>
@@ -15,7 +18,7 @@ internal static class SmallModel
             }
 
             graph.Message(11, Value("x", features));
-            graph.Message(12, Value("y", features));
+            graph.Message(12, Value("y", scores > 0 ? [scores] : features));
         }));
     });
 
@@ -43,16 +46,39 @@ internal static class SmallModel
         }),
     ];
 
-    /// <summary>A float32 initializer.</summary>
-    public static byte[] Weights(string name, params float[] values) =>
+    /// <summary>A float32 initializer of one dimension.</summary>
+    public static byte[] Weights(string name, params float[] values) => Tensor(name, [values.Length], values);
+
+    /// <summary>A float32 initializer; without dimensions it is a scalar.</summary>
+    public static byte[] Tensor(string name, int[] dimensions, params float[] values) =>
     [
         5, .. MessageWriter.Of(tensor =>
         {
-            tensor.Integer(1, values.Length);
+            foreach (int dimension in dimensions)
+            {
+                tensor.Integer(1, dimension);
+            }
+
             tensor.Integer(2, (long)OnnxElementType.Float);
             foreach (float value in values)
             {
                 tensor.Single(4, value);
+            }
+
+            tensor.Text(8, name);
+        }),
+    ];
+
+    /// <summary>An initializer of whole numbers.</summary>
+    public static byte[] Integers(string name, params long[] values) =>
+    [
+        5, .. MessageWriter.Of(tensor =>
+        {
+            tensor.Integer(1, values.Length);
+            tensor.Integer(2, (long)OnnxElementType.Int64);
+            foreach (long value in values)
+            {
+                tensor.Integer(7, value);
             }
 
             tensor.Text(8, name);

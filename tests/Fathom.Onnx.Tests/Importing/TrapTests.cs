@@ -56,6 +56,49 @@ public class TrapTests
     }
 
     [Fact]
+    public void Stochastic_depth_of_older_exports_is_taken_as_its_mean_too()
+    {
+        byte[] model = SmallModel.Of(
+            13,
+            [2],
+            SmallModel.Node("Shape", ["x"], ["shape"]),
+            SmallModel.Node("ConstantOfShape", ["shape"], ["chance"], MessageWriter.Of(attribute =>
+            {
+                attribute.Text(1, "value");
+                attribute.Message(5, SmallModel.Weights("", 0.5f)[1..]);
+                attribute.Integer(20, 4);
+            })),
+            SmallModel.Node("RandomUniformLike", ["chance"], ["even"]),
+            SmallModel.Node("Less", ["even", "chance"], ["below"]),
+            SmallModel.Node("Cast", ["below"], ["mask"], ExportCall.Attribute("to", (int)OnnxElementType.Float)),
+            SmallModel.Node("Mul", ["x", "mask"], ["y"]));
+        OnnxNetwork network = OnnxNetwork.Read(model);
+        network.Notes.ShouldHaveSingleItem().ShouldContain("'RandomUniformLike of even'");
+        using ExecutionPlan<double> plan = ExecutionPlan.Create(network.Graph, ParameterSet.Initialize<double>(network.Graph, 1), new PlanOptions { BatchSize = 3, Threads = 1 });
+        plan.Input("x").Fill(1.5);
+        plan.Forward();
+        plan.Value("y").ToArray().ShouldAllBe(value => value == 0.75);
+    }
+
+    [Fact]
+    public void A_norm_without_scale_and_shift_gets_none_from_the_constants_in_their_places()
+    {
+        static byte[] Constant(string name, float value) => SmallModel.Node("Constant", [], [name], MessageWriter.Of(attribute =>
+        {
+            attribute.Text(1, "value");
+            attribute.Message(5, SmallModel.Weights("", value, value)[1..]);
+            attribute.Integer(20, 4);
+        }));
+        byte[] model = SmallModel.Of(
+            15,
+            [2],
+            [Constant("one", 1), Constant("zero", 0), Constant("two", 2), SmallModel.Node("BatchNormalization", ["x", "one", "zero", "m", "v"], ["h"]), SmallModel.Node("BatchNormalization", ["h", "two", "zero", "m", "v"], ["y"]), .. s_statistics]);
+        NetworkGraph graph = OnnxNetwork.Read(model).Graph;
+        graph.Parameters.Where(parameter => parameter.IsTrainable).Select(parameter => parameter.Name).ShouldBe(["two"]);
+        graph.Nodes[0].Inputs[1..3].ShouldBe(["", ""]);
+    }
+
+    [Fact]
     public void Everything_that_is_not_supported_is_listed_at_once()
     {
         byte[] model = SmallModel.Of(

@@ -47,12 +47,29 @@ public class RoundTripTests
         Scores(read, scores, isTraining).ShouldBeClose(expected, 1e-5);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_norm_that_does_not_subtract_the_mean_is_written_as_what_it_computes_and_read_as_the_norm(bool isTraining)
+    {
+        NetworkSpec spec = new() { Depth = 3, Width = 12, Normalization = new Normalization { Centred = false, Epsilon = 1e-3 } };
+        NetworkGraph graph = Perceptron.Build(spec, new PerceptronOptions { Inputs = 5, Outputs = 3, IsAffine = true });
+        OnnxNetwork read = OnnxNetwork.Read(Written(graph, isTraining));
+        read.IsTraining.ShouldBe(isTraining);
+        BatchNormalization[] norms = [.. read.Graph.Nodes.Select(node => node.Operation).OfType<BatchNormalization>()];
+        norms.Length.ShouldBe(graph.Nodes.Count(node => node.Operation is BatchNormalization));
+        norms.ShouldAllBe(norm => !norm.Centred && norm.AlwaysUsesBatch == isTraining);
+        string scores = graph.ProducerOf(graph.Outputs[^1]) is { Operation: SoftmaxCrossEntropy } loss ? loss.Inputs[0] : graph.Outputs[0];
+        Scores(read.Graph, scores, isTraining).ShouldBeClose(Scores(graph, scores, isTraining), 1e-5);
+        ShouldBeEqual(OnnxNetwork.Read(Written(read.Graph, isTraining)).Graph, read.Graph);
+    }
+
     [Fact]
     public void An_operation_without_an_operator_is_refused_by_name()
     {
         GraphBuilder builder = new();
         GraphValue x = builder.Input("x", [TensorShape.Batch, 3]);
-        NetworkGraph graph = builder.Build(builder.Add(new BatchNormalization { Centred = false }, "half", x));
+        NetworkGraph graph = builder.Build(builder.Add(new BatchNormalization { AlwaysUsesBatch = true, Divisor = 7 }, "half", x));
         Should.Throw<NotSupportedException>(() => Written(graph, true)).Message.ShouldContain("'half'");
     }
 

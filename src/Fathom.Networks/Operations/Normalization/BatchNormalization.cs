@@ -12,10 +12,10 @@ namespace Fathom.Networks;
 /// <para>
 /// In training μ is the mean of the channel over batch and positions and v the mean of (x − μ)² (divisor n), or μ = 0 and v = the mean of x² when uncentred. The new running
 /// statistics are momentum · old + (1 − momentum) · batch, the variance with divisor n when <see cref="RunningVarianceIsBiased"/>, else n − 1 (as PyTorch does; n = 1 counts as 2).
-/// Otherwise μ and v are the running statistics, and their new values are the old ones.
+/// Otherwise, unless <see cref="AlwaysUsesBatch"/>, μ and v are the running statistics, and their new values are the old ones.
 /// </para>
 /// <para>
-/// Backward in training: ∂x = γ r (g − mean g − x̂ · mean(g x̂)) with r = 1/√(v + ε), without mean g when uncentred; otherwise ∂x = γ r g. ∂γ = Σ g x̂, ∂β = Σ g.
+/// Backward in training: ∂x = γ r (g − mean g − x̂ · mean(g x̂)), with <see cref="Divisor"/> in the mean of g x̂ too, with r = 1/√(v + ε), without mean g when uncentred; otherwise ∂x = γ r g. ∂γ = Σ g x̂, ∂β = Σ g.
 /// Running statistics carry no gradient.
 /// </para>
 /// </remarks>
@@ -30,11 +30,17 @@ public sealed unsafe record BatchNormalization : IOperation
     /// <summary>Whether the mean is subtracted. True by default.</summary>
     public bool Centred { get; init; } = true;
 
+    /// <summary>What the sum of squares of the batch is divided by; 0, for their number n, by default. Another number is that of a batch for which a model was written down.</summary>
+    public double Divisor { get; init; }
+
     /// <summary>Whether the running variance has the divisor n, as ONNX defines it, and not n − 1. True by default.</summary>
     public bool RunningVarianceIsBiased { get; init; } = true;
 
     /// <summary>Whether the running statistics are used in training too. False by default.</summary>
     public bool IsFrozen { get; init; }
+
+    /// <summary>Whether the statistics of the batch are used in inference mode too, as where a model computes them by itself. False by default.</summary>
+    public bool AlwaysUsesBatch { get; init; }
 
     /// <inheritdoc />
     public string OperatorName => "BatchNormalization";
@@ -53,6 +59,7 @@ public sealed unsafe record BatchNormalization : IOperation
     {
         TensorShape x = ShapeRule.Required(inputs, 0);
         ShapeRule.Require(Epsilon >= 0 && double.IsFinite(Epsilon), $"Epsilon must be at least 0, not {Epsilon}.");
+        ShapeRule.Require(Divisor >= 0 && double.IsFinite(Divisor), $"What squares are divided by must be at least 0, not {Divisor}.");
         ShapeRule.Require(Momentum is >= 0 and <= 1, $"The momentum must be between 0 and 1, not {Momentum}.");
         ShapeRule.Require(x.Rank >= 2, "The input needs at least the dimensions batch and channels.");
         TensorShape channels = [x[1]];
@@ -87,7 +94,7 @@ public sealed unsafe record BatchNormalization : IOperation
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         work.Pass = work.UsesBatch ? ChannelPass.NormalizeByBatch : ChannelPass.NormalizeByRunning;
-        if (!work.UsesBatch && (!context.HasInput(3) || !context.HasInput(4)))
+        if (!work.UsesBatch && ((Centred && !context.HasInput(3)) || !context.HasInput(4)))
         {
             throw new NetworkRunException("A batch norm without running mean and variance cannot run in inference mode.");
         }
@@ -144,8 +151,9 @@ public sealed unsafe record BatchNormalization : IOperation
             Channels = x[1],
             Positions = x.Product(2, x.Rank),
             Epsilon = T.CreateTruncating(Epsilon),
+            Divisor = Divisor,
             Centred = Centred,
-            UsesBatch = context.IsTraining && !IsFrozen,
+            UsesBatch = (context.IsTraining || AlwaysUsesBatch) && !IsFrozen,
             IsBiased = RunningVarianceIsBiased,
         };
     }

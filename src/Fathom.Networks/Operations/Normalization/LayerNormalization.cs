@@ -3,10 +3,13 @@ using System.Numerics;
 
 namespace Fathom.Networks;
 
-/// <summary>y = γ (x − μ)/√(v + ε) + β with mean and variance over the dimensions from an axis on: layer norm (Ba et al. 2016).</summary>
+/// <summary>
+/// y = γ (x − μ)/√(v + ε) + β with mean and variance over the dimensions from an axis on: layer norm (Ba et al. 2016); uncentred, with μ = 0 and v = mean x²: root mean square norm (Zhang
+/// and Sennrich 2019).
+/// </summary>
 /// <remarks>
 /// Inputs as in ONNX LayerNormalization: x, scale γ and shift β (optional), both of the shape of the normalized dimensions. With h = g γ and x̂ the normalized input:
-/// ∂x = (h − mean h − x̂ · mean(h x̂))/√(v + ε), ∂γ = Σ g x̂ and ∂β = Σ g over the dimensions before the axis.
+/// ∂x = (h − mean h − x̂ · mean(h x̂))/√(v + ε), without mean h when uncentred, ∂γ = Σ g x̂ and ∂β = Σ g over the dimensions before the axis.
 /// </remarks>
 public sealed record LayerNormalization : IOperation
 {
@@ -16,8 +19,11 @@ public sealed record LayerNormalization : IOperation
     /// <summary>ε, at least 0; 10⁻⁵ by default.</summary>
     public double Epsilon { get; init; } = 1e-5;
 
+    /// <summary>Whether the mean is subtracted. True by default.</summary>
+    public bool Centred { get; init; } = true;
+
     /// <inheritdoc />
-    public string OperatorName => "LayerNormalization";
+    public string OperatorName => Centred ? "LayerNormalization" : "RMSNormalization";
 
     /// <inheritdoc />
     public OperationArity Arity => new(1, 3);
@@ -42,11 +48,11 @@ public sealed record LayerNormalization : IOperation
 
     /// <inheritdoc />
     public void Forward<T>(OperationContext<T> context)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => RowNorm.Forward(context, SizeOf(context.InputShape(0)), Epsilon);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => RowNorm.Forward(context, SizeOf(context.InputShape(0)), Epsilon, Centred);
 
     /// <inheritdoc />
     public void Backward<T>(OperationContext<T> context)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => RowNorm.Backward(context, SizeOf(context.InputShape(0)));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => RowNorm.Backward(context, SizeOf(context.InputShape(0)), Centred);
 
     private RowNormSize SizeOf(TensorShape x)
     {

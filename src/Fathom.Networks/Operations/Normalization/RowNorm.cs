@@ -10,13 +10,15 @@ internal static unsafe class RowNorm
     /// <param name="context">The node: x, γ, β; y.</param>
     /// <param name="size">How the input is cut into rows.</param>
     /// <param name="epsilon">ε.</param>
-    public static void Forward<T>(OperationContext<T> context, RowNormSize size, double epsilon)
+    /// <param name="centred">Whether the mean is subtracted.</param>
+    public static void Forward<T>(OperationContext<T> context, RowNormSize size, double epsilon, bool centred = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T* statistics = context.Saved.IsEmpty ? context.ForwardScratchPointer : context.SavedPointer;
         RowNormalization<T> work = WorkFor(context, size, statistics);
         work.Y = context.OutputPointer(0);
         work.Epsilon = epsilon;
+        work.Centred = centred;
         work.Pass = RowPass.Normalize;
         context.Team.Run(ref work, work.Pieces);
     }
@@ -25,11 +27,13 @@ internal static unsafe class RowNorm
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="context">The node.</param>
     /// <param name="size">How the input is cut into rows.</param>
-    public static void Backward<T>(OperationContext<T> context, RowNormSize size)
+    /// <param name="centred">Whether the mean is subtracted.</param>
+    public static void Backward<T>(OperationContext<T> context, RowNormSize size, bool centred = true)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RowNormalization<T> work = WorkFor(context, size, context.SavedPointer);
         work.G = context.OutputGradientPointer(0);
+        work.Centred = centred;
         if (context.WantsGradient(0))
         {
             work.GradientX = context.InputGradientPointer(0);

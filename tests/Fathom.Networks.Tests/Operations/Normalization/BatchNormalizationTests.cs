@@ -11,7 +11,7 @@ public class BatchNormalizationTests
             Draw draw = new(seed);
             (BatchNormalization operation, bool isTraining, Tensor?[] inputs) = Case(draw, 40);
             Tensor[] outputs = new OperationTrial(operation, 3, isTraining, inputs).Outputs<double>(1);
-            Tensor[] twins = Twin(operation, isTraining && !operation.IsFrozen, inputs);
+            Tensor[] twins = Twin(operation, (isTraining || operation.AlwaysUsesBatch) && !operation.IsFrozen, inputs);
             for (int i = 0; i < 3; i++)
             {
                 outputs[i].Values.ShouldBeClose(twins[i].Values, 1e-11);
@@ -84,6 +84,8 @@ public class BatchNormalizationTests
             Centred = draw.Coin(),
             RunningVarianceIsBiased = draw.Coin(),
             IsFrozen = draw.Whole(0, 5) == 0,
+            AlwaysUsesBatch = draw.Whole(0, 3) == 0,
+            Divisor = draw.Whole(0, 3) == 0 ? 2.5 : 0,
         };
         Tensor?[] inputs =
         [
@@ -112,7 +114,7 @@ public class BatchNormalizationTests
             if (usesBatch)
             {
                 mean = operation.Centred ? places.Average(i => x.Values[i]) : 0;
-                variance = places.Average(i => Math.Pow(x.Values[i] - mean, 2));
+                variance = places.Sum(i => Math.Pow(x.Values[i] - mean, 2)) / (operation.Divisor > 0 ? operation.Divisor : places.Length);
                 double kept = operation.RunningVarianceIsBiased ? variance : variance * places.Length / Math.Max(1, places.Length - 1);
                 means[c] = (operation.Momentum * means[c]) + ((1 - operation.Momentum) * mean);
                 variances[c] = (operation.Momentum * variances[c]) + ((1 - operation.Momentum) * kept);

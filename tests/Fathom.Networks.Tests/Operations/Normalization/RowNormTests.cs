@@ -14,7 +14,7 @@ public class RowNormTests
                 double[] y = new double[x.Values.Length];
                 foreach (IGrouping<int, int> places in Enumerable.Range(0, y.Length).GroupBy(row))
                 {
-                    double mean = places.Average(i => x.Values[i]);
+                    double mean = operation is LayerNormalization { Centred: false } ? 0 : places.Average(i => x.Values[i]);
                     double variance = places.Average(i => Math.Pow(x.Values[i] - mean, 2));
                     foreach (int i in places)
                     {
@@ -59,6 +59,7 @@ public class RowNormTests
         yield return (new InstanceNormalization { Epsilon = 0.01 }, perChannel, i => i / channelLength, i => i / channelLength % channels);
         yield return (new LayerNormalization { Epsilon = 0.01 }, [x, isAffine ? draw.Tensor(positions) : null, isAffine ? draw.Tensor(positions) : null], i => i / channelLength, i => i % channelLength);
         int rowLength = channels * positions;
+        yield return (new LayerNormalization { Epsilon = 0.01, Centred = false }, [x, isAffine ? draw.Tensor(positions) : null, isAffine ? draw.Tensor(positions) : null], i => i / channelLength, i => i % channelLength);
         yield return (new LayerNormalization { Epsilon = 0.01, Axis = 1 }, [x, isAffine ? draw.Tensor(channels, positions) : null, isAffine ? draw.Tensor(channels, positions) : null], i => i / rowLength, i => i % rowLength);
     }
 }
