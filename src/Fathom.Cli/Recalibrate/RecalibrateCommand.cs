@@ -14,25 +14,61 @@ internal static class RecalibrateCommand
     /// <returns>The command.</returns>
     public static Command Create(Session session)
     {
-        Argument<string?> run = new("RUN") { Description = "The folder of a run (default the latest in 'runs').", Arity = ArgumentArity.ZeroOrOne };
-        Option<string?> data = SpecOptions.Text("--data", "NAME", "Take the statistics over the training samples of this set (default those of the run).");
+        Argument<string?> run = new("RUN|MODEL") { Description = "The folder of a run, or an ONNX model (default the latest run in 'runs').", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> data = SpecOptions.Text("--data", "NAME", "Take the statistics over the training samples of this set (default those of the run); of a model also a .npy file of samples, prepared as the model expects them.");
+        Option<string?> written = SpecOptions.Text("--out", "FILE.onnx", "Of a model: the file to write (default MODEL.recalibrated.onnx beside it).");
         Option<string?> samples = SpecOptions.Text("--samples", "N", "Take them over N samples only, chosen by the run's seed (default all).");
         Option<string?> batch = SpecOptions.Text("--batch", "B", "Samples that are run together; the result depends on it by rounding alone (default 100).");
         Option<string?> threads = SpecOptions.Text("--threads", "T", "Number of threads (default all processors).");
         Option<string?> memory = SpecOptions.Text("--memory-limit", "GIB", "Memory for carrying all samples from norm to norm, in GiB (default 2); where it is too little the network is run from its beginning for each norm.");
         Option<bool> json = new("--json") { Description = $"Print the result as JSON (schema {RecalibrationJson.Schema})." };
-        Command command = new("recalibrate", "Compute the running statistics of a run's batch norms again, norm by norm and exactly over the data, and report the gap between training and inference mode before and after.")
+        Command command = new("recalibrate", "Compute the running statistics of the batch norms of a run or a model again, norm by norm and exactly over the data, and report the gap between training and inference mode before and after.")
         {
             run,
         };
-        foreach (Option option in (Option[])[data, samples, batch, threads, memory, json])
+        foreach (Option option in (Option[])[data, written, samples, batch, threads, memory, json])
         {
             command.Options.Add(option);
+        }
+
+        RecalibrationOptions Options(ParseResult parsed, CancellationToken cancellation) => new()
+        {
+            BatchSize = OptionWords.Whole("--batch", parsed.GetValue(batch), 1, 1 << 20, new RecalibrationOptions().BatchSize),
+            Threads = OptionWords.Whole("--threads", parsed.GetValue(threads), 1, 4096, Environment.ProcessorCount),
+            MemoryLimit = parsed.GetValue(memory) is { } gigabytes ? (long)(Math.Min(OptionWords.Positive("--memory-limit", gigabytes), 1 << 20) * (1L << 30)) : new RecalibrationOptions().MemoryLimit,
+            Cancellation = cancellation,
+        };
+
+        (ModelRecalibrationOutcome Outcome, string Path) RunModel(ParseResult parsed, string path, CancellationToken cancellation)
+        {
+            int? count = parsed.GetValue(samples) is { } text ? OptionWords.Whole("--samples", text, 2, int.MaxValue, 2) : null;
+            using ProgressLine line = new(session, "norm");
+            return ModelRecalibrationRequest.Run(path, parsed.GetValue(written), parsed.GetValue(data), count, Options(parsed, cancellation) with { Progress = line.Report });
         }
 
         int Run(ParseResult parsed, CancellationToken cancellation)
         {
             ResultOutput output = new(session);
+            if (parsed.GetValue(run) is { } named && ModelRecalibrationRequest.IsModel(named))
+            {
+                (ModelRecalibrationOutcome recalibrated, string file) = RunModel(parsed, named, cancellation);
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(session.Output, writer => ModelRecalibrationText.Write(writer, recalibrated, file, output.Provenance(1)));
+                }
+                else
+                {
+                    ModelRecalibrationText.Write(recalibrated, named, file, session.Output);
+                }
+
+                return FathomProgram.Done;
+            }
+
+            if (parsed.GetValue(written) is not null)
+            {
+                throw new MisuseException("--out is for a model file; a run keeps its recalibrated network in its folder, and 'fathom export RUN --recalibrated' writes it.");
+            }
+
             RunFolder folder = new(parsed.GetValue(run) ?? Latest());
             TrainingSetup setup = folder.ReadSetup();
             SampleRequest request = setup.Data with { Augmentation = Augmentation.None };
@@ -47,13 +83,7 @@ internal static class RecalibrateCommand
                 request = request with { Samples = OptionWords.Whole("--samples", count, 1, int.MaxValue, 1) };
             }
 
-            RecalibrationOptions options = new()
-            {
-                BatchSize = OptionWords.Whole("--batch", parsed.GetValue(batch), 1, 1 << 20, new RecalibrationOptions().BatchSize),
-                Threads = OptionWords.Whole("--threads", parsed.GetValue(threads), 1, 4096, Environment.ProcessorCount),
-                MemoryLimit = parsed.GetValue(memory) is { } gigabytes ? (long)(Math.Min(OptionWords.Positive("--memory-limit", gigabytes), 1 << 20) * (1L << 30)) : new RecalibrationOptions().MemoryLimit,
-                Cancellation = cancellation,
-            };
+            RecalibrationOptions options = Options(parsed, cancellation);
             RecalibrationOutcome outcome;
             using (ProgressLine line = new(session, "norm"))
             {

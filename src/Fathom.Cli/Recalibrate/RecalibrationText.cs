@@ -38,12 +38,16 @@ internal static class RecalibrationText
         output.WriteLine($"The recalibrated network is kept in {folder.RecalibratedFile}; the run itself is as it was.");
     }
 
+    /// <summary>Which of many layers a table shows.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <returns>Their places, from the first to the last.</returns>
+    internal static IEnumerable<int> Shown(int count) => count <= MostLayers
+        ? Enumerable.Range(0, count)
+        : Enumerable.Range(0, MostLayers).Select(i => (int)Math.Round((double)i * (count - 1) / (MostLayers - 1)));
+
     private static TextTable Layers(RecalibrationOutcome outcome)
     {
-        int count = outcome.Before.Length;
-        IEnumerable<int> shown = count <= MostLayers
-            ? Enumerable.Range(0, count)
-            : Enumerable.Range(0, MostLayers).Select(i => (int)Math.Round((double)i * (count - 1) / (MostLayers - 1)));
+        IEnumerable<int> shown = Shown(outcome.Before.Length);
         return new TextTable(
             [
                 new("norm", Alignment: ColumnAlignment.Left), new("cosine before", SignificantDigits: 4), new("predicted", SignificantDigits: 4), new("norms before", SignificantDigits: 4),

@@ -25,7 +25,7 @@ internal sealed class CarriedSamples<T>
         this.options = options;
         this.shapes = shapes;
         this.samples = samples;
-        kept = new Dictionary<string, T[]>(StringComparer.Ordinal) { [new NetworkRoles().Input] = inputs };
+        kept = new Dictionary<string, T[]>(StringComparer.Ordinal) { [options.Roles.Input] = inputs };
     }
 
     /// <summary>Takes up all samples at the input of a network.</summary>
@@ -37,7 +37,7 @@ internal sealed class CarriedSamples<T>
         long most = features;
         foreach (NormLayer norm in norms)
         {
-            ImmutableArray<string> crossing = Crossing(graph, norm.Place);
+            ImmutableArray<string> crossing = Crossing(graph, options.Roles.Input, norm.Place);
             if (crossing.Any(value => shapes[value].Rank < 1 || shapes[value][0] != options.BatchSize))
             {
                 return null;
@@ -63,7 +63,7 @@ internal sealed class CarriedSamples<T>
     /// <param name="moments">Receives the moments of its input.</param>
     public void Advance(NormLayer norm, PooledMoments moments)
     {
-        ImmutableArray<string> wanted = Crossing(graph, norm.Place);
+        ImmutableArray<string> wanted = Crossing(graph, options.Roles.Input, norm.Place);
         int batch = options.BatchSize;
         Dictionary<string, T[]> next = wanted.ToDictionary(value => value, value => kept.GetValueOrDefault(value) ?? new T[(long)shapes[value].Elements / batch * samples]);
         string[] made = [.. wanted.Where(value => !kept.ContainsKey(value))];
@@ -103,9 +103,9 @@ internal sealed class CarriedSamples<T>
     }
 
     // The values that are made before a node and read by it or behind it, without parameters and labels.
-    private static ImmutableArray<string> Crossing(NetworkGraph graph, int place)
+    private static ImmutableArray<string> Crossing(NetworkGraph graph, string input, int place)
     {
-        HashSet<string> before = [new NetworkRoles().Input, .. graph.Nodes.Take(place).SelectMany(node => node.Outputs)];
+        HashSet<string> before = [input, .. graph.Nodes.Take(place).SelectMany(node => node.Outputs)];
         return [.. graph.Nodes.Skip(place).SelectMany(node => node.Inputs).Where(value => value.Length > 0 && before.Contains(value)).Distinct()];
     }
 

@@ -16,15 +16,16 @@ public static class ModeGap
     /// <param name="batchSize">The batch size of training mode.</param>
     /// <param name="batches">How many batches are looked at, at least 2.</param>
     /// <param name="threads">The threads that share the work.</param>
+    /// <param name="named">Which values of the network play which part; null for the names of the builders.</param>
     /// <returns>One entry per norm and one for the scores.</returns>
-    public static ImmutableArray<LayerGap> Measure<T>(NetworkGraph graph, ParameterSet<T> parameters, IBatchSource source, int batchSize, int batches, int threads)
+    public static ImmutableArray<LayerGap> Measure<T>(NetworkGraph graph, ParameterSet<T> parameters, IBatchSource source, int batchSize, int batches, int threads, NetworkRoles? named = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(batches, 2);
         ImmutableArray<NormLayer> norms = NormLayer.Of(graph);
-        NetworkRoles roles = new();
+        NetworkRoles roles = named ?? new();
         PlanOptions options = new()
         {
             BatchSize = batchSize,

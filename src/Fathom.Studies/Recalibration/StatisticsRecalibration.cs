@@ -56,14 +56,13 @@ public static class StatisticsRecalibration
         NetworkGraph graph, ParameterSet<T> parameters, IBatchSource source, NormLayer norm, PooledMoments moments, RecalibrationOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        NetworkRoles roles = new();
         using ExecutionPlan<T> plan = ExecutionPlan.Create(
             graph, parameters, new PlanOptions { BatchSize = options.BatchSize, IsTraining = false, Threads = options.Threads, Outputs = [norm.Input] });
         T[] labels = new T[options.BatchSize];
         for (int start = 0; start < source.Count; start += options.BatchSize)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            source.Fill(Samples(start, source.Count, options.BatchSize), IBatchSource.Unchanged, plan.Input(roles.Input), labels);
+            source.Fill(Samples(start, source.Count, options.BatchSize), IBatchSource.Unchanged, plan.Input(options.Roles.Input), labels);
             plan.Forward();
             moments.Add(plan.Value(norm.Input), options.BatchSize, Math.Min(options.BatchSize, source.Count - start));
         }
