@@ -39,6 +39,20 @@ internal static class PeerScript
         return (line.RootElement.GetProperty("median").GetDouble(), line.RootElement.GetProperty("best").GetDouble());
     }
 
+    /// <summary>Seconds of a forward and backward pass of PyTorch.</summary>
+    /// <param name="interpreter">An interpreter that has PyTorch.</param>
+    /// <param name="family">The network, as the script names it.</param>
+    /// <param name="precision">float32 or float64.</param>
+    /// <param name="threads">PyTorch's threads.</param>
+    /// <param name="seconds">How long to repeat the pass.</param>
+    /// <returns>The median and the fastest pass.</returns>
+    /// <exception cref="InvalidOperationException">The script failed.</exception>
+    public static (double Median, double Best) ImportedPass(string interpreter, string family, string precision, int threads, double seconds)
+    {
+        using JsonDocument line = Run(interpreter, "pytorch_passes.py", [family, "--precision", precision, "--threads", Text(threads), "--seconds", seconds.ToString(CultureInfo.InvariantCulture)]);
+        return (line.RootElement.GetProperty("median").GetDouble(), line.RootElement.GetProperty("best").GetDouble());
+    }
+
     /// <summary>Seconds of the experiment of depths in PyTorch.</summary>
     /// <param name="interpreter">An interpreter that has PyTorch.</param>
     /// <param name="threads">PyTorch's threads.</param>

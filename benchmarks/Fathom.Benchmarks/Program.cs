@@ -59,6 +59,17 @@ if (args is ["training", .. string[] networks])
     return 0;
 }
 
+if (args is ["models", var folder, .. string[] families])
+{
+    return ExportedModels.Write(folder, families, Console.Out) ? 0 : 1;
+}
+
+if (args is ["imported", var exported, .. string[] timed])
+{
+    ImportedTable.Write(exported, timed, Console.Out);
+    return 0;
+}
+
 if (args is ["depth-grid", ..])
 {
     DepthGridTable.Write(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 2, Console.Out);
