@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Fathom.Networks;
 using Fathom.Numerics;
@@ -15,16 +16,25 @@ public sealed class ChannelPairMap
     /// <summary>The means over the positions of the kernel, outputs × inputs.</summary>
     public Matrix Magnitudes { get; }
 
+    /// <summary>The singular values of the map over its Frobenius norm, from the largest: 1, 0, 0, … for a map of rank 1.</summary>
+    public ImmutableArray<double> RelativeSingularValues
+    {
+        get
+        {
+            double[] squares = Squares();
+            double total = squares.Sum();
+            return [.. squares.Select(square => Math.Sqrt(Math.Max(0, square) / total))];
+        }
+    }
+
     /// <summary>The Frobenius norm of what the best matrix of rank 1 leaves, relative to that of the map: 0 when some channels have large gradients whatever the other channel is.</summary>
     public double RankOneResidual
     {
         get
         {
-            Matrix gram = new(Magnitudes.Columns, Magnitudes.Columns);
-            MatrixProduct.TransposedMultiply(Magnitudes.Values, Magnitudes.Values, gram.Values, Magnitudes.Columns, Magnitudes.Columns, Magnitudes.Rows);
-            double[] squares = [.. SymmetricEigen.Values(gram).Order()];
+            double[] squares = Squares();
             double total = squares.Sum();
-            return Math.Sqrt(Math.Max(0, total - squares[^1]) / total);
+            return Math.Sqrt(Math.Max(0, total - squares[0]) / total);
         }
     }
 
@@ -66,6 +76,14 @@ public sealed class ChannelPairMap
         }
 
         return new ChannelPairMap(magnitudes);
+    }
+
+    // The squared singular values, descending.
+    private double[] Squares()
+    {
+        Matrix gram = new(Magnitudes.Columns, Magnitudes.Columns);
+        MatrixProduct.TransposedMultiply(Magnitudes.Values, Magnitudes.Values, gram.Values, Magnitudes.Columns, Magnitudes.Columns, Magnitudes.Rows);
+        return [.. SymmetricEigen.Values(gram).OrderDescending()];
     }
 
     private double Sum(int row, int column, int rowStep, int columnStep, int count)

@@ -26,7 +26,10 @@ public sealed class GradientNoise<T>
     /// <param name="fill">Fills the inputs of a plan.</param>
     /// <param name="loss">The name of the mean loss.</param>
     /// <param name="threads">The threads.</param>
-    public GradientNoise(NetworkGraph graph, ParameterSet<T> parameters, int population, SampleFill<T> fill, string loss = "loss", int threads = 1)
+    /// <param name="cancellation">Is looked at before every sample.</param>
+    /// <exception cref="ArgumentException">The network has batch norm.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public GradientNoise(NetworkGraph graph, ParameterSet<T> parameters, int population, SampleFill<T> fill, string loss = "loss", int threads = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(parameters);
@@ -47,6 +50,7 @@ public sealed class GradientNoise<T>
         double squares = 0;
         for (int sample = 0; sample < population; sample++)
         {
+            cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<T> gradient = Run(plan, [sample]);
             for (int i = 0; i < mean.Length; i++)
             {
@@ -88,8 +92,10 @@ public sealed class GradientNoise<T>
     /// <param name="withReplacement">Whether a sample may be drawn twice.</param>
     /// <param name="draws">How many mini-batches, at least 2.</param>
     /// <param name="seed">The seed of the draws.</param>
+    /// <param name="cancellation">Is looked at before every mini-batch.</param>
     /// <returns>The measurement beside its expectation.</returns>
-    public NoiseMeasurement Measure(int batch, bool withReplacement, int draws, ulong seed)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public NoiseMeasurement Measure(int batch, bool withReplacement, int draws, ulong seed, CancellationToken cancellation = default)
     {
         double expected = Expected(batch, withReplacement);
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 2);
@@ -98,6 +104,7 @@ public sealed class GradientNoise<T>
         double squares = 0;
         for (int draw = 0; draw < draws; draw++)
         {
+            cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<T> gradient = Run(plan, Draw(batch, withReplacement, seed, draw));
             double distance = 0;
             for (int i = 0; i < mean.Length; i++)

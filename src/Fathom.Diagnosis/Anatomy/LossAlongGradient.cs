@@ -29,9 +29,11 @@ public sealed record LossAlongGradient(double Loss, ImmutableArray<LossStep> Ste
     /// <param name="plan">A plan whose inputs are filled and that differentiates the loss.</param>
     /// <param name="steps">The lengths α, each above 0.</param>
     /// <param name="loss">The name of the loss.</param>
+    /// <param name="cancellation">Is looked at before every step.</param>
     /// <returns>The losses.</returns>
     /// <exception cref="ArgumentException">There are no steps, one is not above 0, or the plan does not differentiate the loss.</exception>
-    public static LossAlongGradient Measure<T>(ExecutionPlan<T> plan, IEnumerable<double> steps, string loss = "loss")
+    /// <exception cref="OperationCanceledException">It was cancelled; the parameters are as before.</exception>
+    public static LossAlongGradient Measure<T>(ExecutionPlan<T> plan, IEnumerable<double> steps, string loss = "loss", CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -56,6 +58,7 @@ public sealed record LossAlongGradient(double Loss, ImmutableArray<LossStep> Ste
         ImmutableArray<LossStep>.Builder losses = ImmutableArray.CreateBuilder<LossStep>(lengths.Length);
         foreach (double length in lengths)
         {
+            cancellation.ThrowIfCancellationRequested();
             detour.MoveAlong(direction, -length);
             plan.Forward();
             double value = double.CreateTruncating(plan.Value(loss)[0]);

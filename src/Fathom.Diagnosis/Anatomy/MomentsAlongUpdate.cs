@@ -21,9 +21,11 @@ public sealed record MomentsAlongUpdate(ImmutableArray<string> Values, Immutable
     /// <param name="shares">The shares t.</param>
     /// <param name="values">The values, which the plan watches.</param>
     /// <param name="loss">The name of the loss.</param>
+    /// <param name="cancellation">Is looked at before every share.</param>
     /// <returns>The moments.</returns>
     /// <exception cref="ArgumentException">The plan does not watch a value.</exception>
-    public static MomentsAlongUpdate Measure<T>(ExecutionPlan<T> plan, ParameterSet<T> update, IEnumerable<double> shares, ImmutableArray<string> values, string loss = "loss")
+    /// <exception cref="OperationCanceledException">It was cancelled; the parameters are as before.</exception>
+    public static MomentsAlongUpdate Measure<T>(ExecutionPlan<T> plan, ParameterSet<T> update, IEnumerable<double> shares, ImmutableArray<string> values, string loss = "loss", CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -38,6 +40,7 @@ public sealed record MomentsAlongUpdate(ImmutableArray<string> Values, Immutable
         ImmutableArray<UpdatePoint>.Builder points = ImmutableArray.CreateBuilder<UpdatePoint>();
         foreach (double share in shares)
         {
+            cancellation.ThrowIfCancellationRequested();
             detour.MoveAlong(update, share);
             ChannelRecord<T> record = new();
             plan.Forward(observer: record);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Fathom.Data;
 using Fathom.Networks;
 using Fathom.Reporting;
 
@@ -55,13 +56,22 @@ internal static class AnatomyCells
         Form = cell.Has("form") ? Enum.GetValues<NormForm>().Single(form => WordOf(form) == cell.Text("form")) : NormForm.Full,
     };
 
+    /// <summary>The batch size of a cell.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="usual">The batch size of cells that do not name one.</param>
+    /// <returns>The batch size.</returns>
+    public static int BatchOf(SweepCell cell, int usual = Batch) => cell.Has("batch") ? cell.Whole("batch") : usual;
+
     /// <summary>Images of a cell's data set.</summary>
     /// <param name="inputs">The data sets.</param>
     /// <param name="cell">The cell.</param>
-    /// <param name="images">Which images of the training part.</param>
+    /// <param name="images">Which images of that part.</param>
     /// <param name="seed">The seed by which half of the images of an epoch are mirrored.</param>
+    /// <param name="part">The part of the data set.</param>
+    /// <param name="crop">By how many pixels the images of an epoch are moved at most.</param>
     /// <returns>The images.</returns>
-    public static StandardImages Images(StudyInputs inputs, SweepCell cell, Range images, ulong seed = 1) => StandardImages.Of(inputs.Set(cell.Text("data")), cell.Text("data"), images, seed);
+    public static StandardImages Images(StudyInputs inputs, SweepCell cell, Range images, ulong seed = 1, DataSplit part = DataSplit.Train, int crop = 0) =>
+        StandardImages.Of(inputs.Set(cell.Text("data"), part), cell.Text("data"), images, seed, crop);
 
     /// <summary>A norm in words.</summary>
     /// <param name="norm">The norm.</param>

@@ -10,8 +10,11 @@ namespace Fathom.Studies;
 /// </remarks>
 public sealed record AnatomyNetwork
 {
+    /// <summary>The number of weighted layers of the paper's network.</summary>
+    public const int PublishedDepth = 110;
+
     /// <summary>The number of weighted layers, 6 n + 2; 110 by default.</summary>
-    public int Depth { get; init; } = 110;
+    public int Depth { get; init; } = PublishedDepth;
 
     /// <summary>Its batch norm; everywhere by default.</summary>
     public AnatomyNorm Norm { get; init; } = AnatomyNorm.Everywhere;
@@ -56,6 +59,11 @@ public sealed record AnatomyNetwork
     /// <returns>The name of the value.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no layer of this number.</exception>
     public string LayerName(int layer) => ResidualNetwork.LayerName(Depth, layer);
+
+    /// <summary>The layer at the same place in depth as one of the paper's 110 layers.</summary>
+    /// <param name="published">The number of a layer of the paper, 2 to 110.</param>
+    /// <returns>Its number here: the same in a network of 110 layers.</returns>
+    public int LayerAt(int published) => published >= PublishedDepth ? Depth : Math.Max(2, (Depth - 2) * published / (PublishedDepth - 2));
 
     /// <summary>The network as the theory of its stream sees it.</summary>
     /// <param name="inputSecondMoment">The mean square of a number of the images.</param>

@@ -37,12 +37,20 @@ public sealed record ConditionGrowth(int Width, FactorLaw Law, ImmutableArray<do
     /// <param name="law">Their law.</param>
     /// <param name="repeats">The number of products, at least 2.</param>
     /// <param name="seed">The seed.</param>
+    /// <param name="cancellation">Is looked at before every product.</param>
     /// <returns>The growth.</returns>
-    public static ConditionGrowth Measure(int width, int factors, FactorLaw law, int repeats, ulong seed)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static ConditionGrowth Measure(int width, int factors, FactorLaw law, int repeats, ulong seed, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(factors, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 2);
-        double[][] logs = [.. Enumerable.Range(0, repeats).Select(repeat => ProductSamples.LogConditions(width, factors, law, seed, repeat).ToArray())];
+        double[][] logs = new double[repeats][];
+        for (int repeat = 0; repeat < repeats; repeat++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            logs[repeat] = [.. ProductSamples.LogConditions(width, factors, law, seed, repeat)];
+        }
+
         double[] means = [.. Enumerable.Range(0, factors).Select(factor => logs.Average(log => log[factor]))];
         double[] errors = [.. Enumerable.Range(0, factors).Select(factor => Math.Sqrt(logs.Sum(log => Math.Pow(log[factor] - means[factor], 2)) / (repeats * (repeats - 1.0))))];
         return new ConditionGrowth(width, law, [.. means], [.. errors]);

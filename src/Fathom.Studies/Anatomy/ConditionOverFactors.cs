@@ -15,25 +15,21 @@ internal static class ConditionOverFactors
     private const int LargestSingle = 50;
 
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new()
-    {
-        Name = "bjorck-fig20",
-        Paper = AnatomyCells.Paper,
-        Item = "Fig. 20",
-        Title = "Condition numbers of products grow exponentially",
-        Claim = "The condition number of a product of random matrices grows exponentially with their number.",
-        Duration = "60 s",
-        FullDuration = "20 min",
-        Cells = settings =>
+    public static Study Study { get; } = AnatomyStudy.Alone(
+        "bjorck-fig20",
+        "Fig. 20",
+        "Condition numbers of products grow exponentially",
+        "The condition number of a product of random matrices grows exponentially with their number.",
+        ("60 s", "20 min"),
+        settings =>
         [
             .. (settings.Full ? new[] { 10, 50, 200 } : [10, 50]).Select(width => Cell(settings, width, 8, "gaussian", settings.Full && width == 200 ? 50 : 200)),
             .. new[] { 10, LargestSingle }.Select(width => Cell(settings, width, 1, "gaussian", settings.Full ? 20_000 : 4000)),
             Cell(settings, LongWidth, LongProduct, "gaussian", 20),
             Cell(settings, LongWidth, LongProduct, "orthogonal", 5),
         ],
-        Measure = Measure,
-        Report = Report,
-    };
+        Measure,
+        Report);
 
     private static JsonObject Cell(StudySettings settings, int width, int factors, string law, int repeats) =>
         new() { ["width"] = width, ["factors"] = factors, ["law"] = law, ["repeats"] = repeats, ["seed"] = settings.Seed };
@@ -41,7 +37,7 @@ internal static class ConditionOverFactors
     private static CellValues Measure(SweepCell cell, StudyInputs inputs, CellContext context)
     {
         FactorLaw law = cell.Text("law") == "gaussian" ? FactorLaw.Gaussian : FactorLaw.Orthogonal;
-        ConditionGrowth growth = ConditionGrowth.Measure(cell.Whole("width"), cell.Whole("factors"), law, cell.Whole("repeats"), cell.Seed());
+        ConditionGrowth growth = ConditionGrowth.Measure(cell.Whole("width"), cell.Whole("factors"), law, cell.Whole("repeats"), cell.Seed(), context.Cancellation);
         return new CellValues { ["mean"] = growth.Means, ["error"] = growth.Errors, ["slope"] = growth.Slope, ["law"] = growth.ExpectedSlope };
     }
 

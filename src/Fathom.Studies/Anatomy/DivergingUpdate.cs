@@ -30,7 +30,7 @@ public sealed record DivergingUpdate(ImmutableArray<double> Losses, RunOutcome O
         {
             if (!training.Step())
             {
-                return Apart(training, layers, names, points);
+                return Apart(training, layers, names, points, options.Cancellation);
             }
 
             options.Cancellation.ThrowIfCancellationRequested();
@@ -39,17 +39,17 @@ public sealed record DivergingUpdate(ImmutableArray<double> Losses, RunOutcome O
         return new DivergingUpdate([.. training.Losses], training.Outcome, layers, null);
     }
 
-    private static DivergingUpdate Apart(ShortTraining training, ImmutableArray<int> layers, ImmutableArray<string> names, int points)
+    private static DivergingUpdate Apart(ShortTraining training, ImmutableArray<int> layers, ImmutableArray<string> names, int points, CancellationToken cancellation)
     {
         ExecutionPlan<float> plan = training.Plan;
         ParameterSet<float> start = plan.Parameters.ZerosAlike();
         start.CopyFrom(training.Before);
         ParameterSet<float> update = plan.Parameters.ZerosAlike();
         TensorPrimitives.Subtract(training.Current.Trainable, training.Before.Trainable, update.Trainable);
-        using ExecutionPlan<float> along = ExecutionPlan.Create(plan.Graph, start, plan.Options with { Differentiated = [], Outputs = ["loss"], WatchedValues = names });
+        using ExecutionPlan<float> along = ExecutionPlan.Create(plan.Graph, start, plan.Options with { Differentiated = [], Outputs = ["loss"], WatchedValues = [.. names.Distinct()] });
         plan.Input("x").CopyTo(along.Input("x"));
         plan.Input("labels").CopyTo(along.Input("labels"));
-        MomentsAlongUpdate moments = MomentsAlongUpdate.Measure(along, update, Enumerable.Range(0, points).Select(point => point / (points - 1.0)), names);
+        MomentsAlongUpdate moments = MomentsAlongUpdate.Measure(along, update, Enumerable.Range(0, points).Select(point => point / (points - 1.0)), names, cancellation: cancellation);
         return new DivergingUpdate([.. training.Losses], training.Outcome, layers, moments);
     }
 }

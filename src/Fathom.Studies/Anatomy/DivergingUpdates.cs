@@ -12,36 +12,30 @@ internal static class DivergingUpdates
     private static readonly ImmutableArray<int> s_layers = [8, 44, 80];
 
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new()
-    {
-        Name = "bjorck-fig4",
-        Paper = AnatomyCells.Paper,
-        Item = "Fig. 4",
-        Title = "What a diverging update does in three depths",
-        Claim = "Along the update at which a network without batch norm diverges, means and variances of channels explode, and the more the deeper the layer.",
-        Duration = "2 min",
-        FullDuration = "6 min",
-        DataSet = AnatomyCells.Data,
-        NeedsData = true,
-        Cells = settings => AnatomyCells.Networks(settings with { Seed = settings.Seed + 3 }, Depth, [AnatomyNorm.None], settings.Full ? 8 : 3, ("rate", 0.003)),
-        Measure = Measure,
-        Report = Report,
-        Threads = _ => 2,
-    };
+    public static Study Study { get; } = AnatomyStudy.OnImages(
+        "bjorck-fig4",
+        "Fig. 4",
+        "What a diverging update does in three depths",
+        "Along the update at which a network without batch norm diverges, means and variances of channels explode, and the more the deeper the layer.",
+        ("2 min", "6 min"),
+        settings => AnatomyCells.Networks(settings, Depth, [AnatomyNorm.None], settings.Full ? 16 : 6, ("rate", 0.003)),
+        Measure,
+        Report);
 
     private static CellValues Measure(SweepCell cell, StudyInputs inputs, CellContext context)
     {
-        StandardImages images = AnatomyCells.Images(inputs, cell, 0..(8 * AnatomyCells.Batch), cell.Seed());
+        StandardImages images = AnatomyCells.Images(inputs, cell, 0..(8 * AnatomyCells.BatchOf(cell)), cell.Seed());
         ShortTrainingOptions options = new()
         {
             LearningRate = cell.Number("rate"),
-            Batch = AnatomyCells.Batch,
+            Batch = AnatomyCells.BatchOf(cell),
             Steps = 8,
             Seed = cell.Seed(),
             Threads = context.Threads,
             Cancellation = context.Cancellation,
         };
-        DivergingUpdate update = DivergingUpdate.Measure(AnatomyCells.NetworkOf(cell), images, options, s_layers, Points);
+        AnatomyNetwork network = AnatomyCells.NetworkOf(cell);
+        DivergingUpdate update = DivergingUpdate.Measure(network, images, options, [.. s_layers.Select(network.LayerAt)], Points);
         CellValues values = new()
         {
             ["losses"] = update.Losses.ToArray(),
@@ -73,6 +67,15 @@ internal static class DivergingUpdates
             [
                 (long)cell.Cell.Seed(), cell.Values["outcome"].Text, string.Join(", ", cell.Values["losses"].Numbers.Select(loss => DepthFigure.Text(loss))),
                 .. s_layers.Select(layer => isDiverged ? (TableCell)cell.Values[$"largestVariance{layer}"].Numbers[^1] : TableCell.Empty),
+            ]);
+        }
+
+        if (diverged.Length > 0)
+        {
+            rows.Add(
+            [
+                "log₁₀, mean of those that diverged", TableCell.Empty, TableCell.Empty,
+                .. s_layers.Select(layer => (TableCell)SampleMean.Of(diverged.Select(cell => Math.Log10(cell.Values[$"largestVariance{layer}"].Numbers[^1]))).ToString()),
             ]);
         }
 

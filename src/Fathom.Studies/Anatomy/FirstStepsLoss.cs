@@ -29,6 +29,7 @@ public static class FirstStepsLoss
         using ShortTraining training = new(network, images, options);
         for (int step = 1; step < miniBatch; step++)
         {
+            options.Cancellation.ThrowIfCancellationRequested();
             if (!training.Step())
             {
                 throw new InvalidOperationException($"Training {training.Outcome} before mini-batch {miniBatch}.");
@@ -36,6 +37,6 @@ public static class FirstStepsLoss
         }
 
         training.FillNext();
-        return LossAlongGradient.Measure(training.Plan, steps);
+        return LossAlongGradient.Measure(training.Plan, steps, cancellation: options.Cancellation);
     }
 }

@@ -43,6 +43,9 @@ public sealed record GradientAnatomy
     /// <summary>The root mean square of the kernel gradient of every convolution, from layer 1.</summary>
     public required ImmutableArray<double> KernelGradients { get; init; }
 
+    /// <summary>The channel moments of the layers that were asked for.</summary>
+    public required LayerMoments Moments { get; init; }
+
     /// <summary>Runs a network forward and backward once.</summary>
     /// <param name="network">The network.</param>
     /// <param name="images">The images; the first of them make the batch.</param>
@@ -50,14 +53,17 @@ public sealed record GradientAnatomy
     /// <param name="batch">The batch size.</param>
     /// <param name="threads">The threads.</param>
     /// <param name="withSums">Whether the sums of table 1 are taken.</param>
+    /// <param name="layers">The numbers of layers whose channel moments are taken; none by default.</param>
     /// <returns>What it shows.</returns>
-    public static GradientAnatomy Measure(AnatomyNetwork network, StandardImages images, ulong seed, int batch = 128, int threads = 2, bool withSums = true)
+    public static GradientAnatomy Measure(AnatomyNetwork network, StandardImages images, ulong seed, int batch = 128, int threads = 2, bool withSums = true, ImmutableArray<int> layers = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(images);
         int histogramLayer = network.Depth / 2;
-        int pairLayer = (network.Depth - 2) * 45 / 108;
-        ImmutableArray<int> tableLayers = [.. PublishedTableLayers.Where(_ => withSums).Select(layer => Math.Max(2, (network.Depth - 2) * layer / 108))];
+        int pairLayer = network.LayerAt(45);
+        ImmutableArray<int> tableLayers = [.. PublishedTableLayers.Where(_ => withSums).Select(network.LayerAt)];
+        ImmutableArray<int> watched = layers.IsDefault ? [] : layers;
+        ImmutableArray<string> names = [.. watched.Select(network.LayerName)];
         NetworkGraph graph = network.Build();
         (string Input, string Output)[] needs = [.. tableLayers.Select(layer => ConvolutionGradientSums.Needs(graph, network.LayerName(layer)))];
         using ExecutionPlan<float> plan = ExecutionPlan.Create(graph, ParameterSet.Initialize<float>(graph, seed), new PlanOptions
@@ -67,9 +73,11 @@ public sealed record GradientAnatomy
             Differentiated = ["loss"],
             KeptValues = [.. needs.Select(need => need.Input).Distinct()],
             KeptGradients = [.. needs.Select(need => need.Output), "scores"],
+            WatchedValues = [.. names.Distinct()],
         });
         images.FillFrom(plan);
-        plan.Forward();
+        ChannelRecord<float> record = new();
+        plan.Forward(observer: record);
         plan.Backward();
         ReadOnlySpan<float> entries = plan.Gradient($"{network.LayerName(histogramLayer)}.weight");
         string pairs = $"{network.LayerName(pairLayer)}.weight";
@@ -86,6 +94,7 @@ public sealed record GradientAnatomy
             Mass = OutputGradientMass.Of(scores, plan.ShapeOf("scores")),
             PairLayer = pairLayer,
             Pairs = ChannelPairMap.Of(plan.Gradient(pairs), plan.ShapeOf(pairs)),
+            Moments = new LayerMoments(watched, [.. names.Select(name => record[name])]),
             KernelGradients = [.. Enumerable.Range(1, network.Depth - 1).Select(layer => EdgeStatistics.Measure(plan.Gradient($"{network.LayerName(layer)}.weight")).RootMeanSquare)],
         };
     }

@@ -6,42 +6,16 @@ namespace Fathom.Studies;
 /// <summary>Table 1: how much of a convolution's gradient cancels over images and positions.</summary>
 internal static class GradientCancellation
 {
-    private const int Depth = 110;
-
     // The bands of the ratio with batch norm at layers 18, 54 and 90.
     private static readonly (double Low, double High)[] s_bands = [(200, 260), (95, 120), (27, 42)];
 
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new()
-    {
-        Name = "bjorck-table1",
-        Paper = AnatomyCells.Paper,
-        Item = "Table 1",
-        Title = "Without batch norm the gradient does not depend on the input",
-        Claim = "With batch norm the terms of a kernel's gradient cancel to a small part; without, most of them have one sign.",
-        Duration = "70 s",
-        FullDuration = "5 min",
-        DataSet = AnatomyCells.Data,
-        NeedsData = true,
-        Cells = settings => AnatomyCells.Networks(settings, Depth, AnatomyCells.BothNorms, settings.Full ? 32 : 8),
-        Measure = Measure,
-        Report = Report,
-        Threads = _ => 2,
-    };
-
-    private static CellValues Measure(SweepCell cell, StudyInputs inputs, CellContext context)
-    {
-        StandardImages images = AnatomyCells.Images(inputs, cell, 0..AnatomyCells.Batch);
-        GradientAnatomy anatomy = GradientAnatomy.Measure(AnatomyCells.NetworkOf(cell), images, cell.Seed(), AnatomyCells.Batch, context.Threads);
-        return new CellValues
-        {
-            ["absolute"] = anatomy.Sums.Select(sums => sums.Absolute).ToArray(),
-            ["perImage"] = anatomy.Sums.Select(sums => sums.PerImage).ToArray(),
-            ["net"] = anatomy.Sums.Select(sums => sums.Net).ToArray(),
-            ["ratio"] = anatomy.Sums.Select(sums => sums.CancellationRatio).ToArray(),
-            ["imageRatio"] = anatomy.Sums.Select(sums => sums.ImageRatio).ToArray(),
-        };
-    }
+    public static Study Study { get; } = InitialPass.Study(
+        "bjorck-table1",
+        "Table 1",
+        "Without batch norm the gradient does not depend on the input",
+        "With batch norm the terms of a kernel's gradient cancel to a small part; without, most of them have one sign.",
+        Report);
 
     private static StudyReport Report(StudyResults results)
     {
@@ -89,7 +63,7 @@ internal static class GradientCancellation
         return StudyReport.Of(
             new Figure("Sum of magnitudes over magnitude of the sum", new Panel(new Axis("layer"), new Axis("ratio") { Scale = AxisScale.Log10 }, [.. layers]))
             {
-                Subtitle = "terms of the kernel gradient over images and positions; ResNet-110, Xavier, one batch of 128",
+                Subtitle = "terms of the kernel gradient over images and positions; ResNet-110, Xavier, a batch of 128 for every seed; error bars two standard errors over seeds",
             },
             [DepthFigure.Table(
                 "Means over the kernel and over seeds of mean |d|, of the magnitude of the mean of d, of their ratio, and (ours) of the sum of the images' magnitudes over the magnitude of the sum.",

@@ -11,32 +11,27 @@ internal static class InitOverDepth
     private static readonly ImmutableArray<int> s_layers = [.. Enumerable.Range(1, 54).Select(block => 2 * block)];
 
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new()
-    {
-        Name = "bjorck-init",
-        Paper = AnatomyCells.Paper,
-        Item = "ours, beside Fig. 5",
-        Title = "No scale of the weights stops the growth, but silence does",
-        Claim = "Residual networks without batch norm grow exponentially with depth under every classical initialization, at a rate that the recursion predicts; only branches that begin silent keep their size.",
-        Duration = "30 s",
-        FullDuration = "3 min",
-        DataSet = AnatomyCells.Data,
-        NeedsData = true,
-        Cells = settings => Enum.GetValues<AnatomyWeights>().SelectMany(
+    public static Study Study { get; } = AnatomyStudy.OnImages(
+        "bjorck-init",
+        "ours, beside Fig. 5",
+        "No scale of the weights stops the growth, but silence does",
+        "Residual networks without batch norm grow exponentially with depth under every classical initialization, at a rate that the recursion predicts; only branches that begin silent keep their size.",
+        ("30 s", "3 min"),
+        settings => Enum.GetValues<AnatomyWeights>().SelectMany(
             weights => AnatomyCells.Networks(settings, Depth, [AnatomyNorm.None], settings.Full ? 40 : 6, ("weights", AnatomyCells.WordOf(weights)))),
-        Measure = Measure,
-        Report = Report,
-        Threads = _ => 2,
-    };
+        Measure,
+        Report);
 
     private static CellValues Measure(SweepCell cell, StudyInputs inputs, CellContext context)
     {
-        StandardImages images = AnatomyCells.Images(inputs, cell, 0..AnatomyCells.Batch);
-        LayerMoments moments = LayerMoments.Measure(AnatomyCells.NetworkOf(cell), images, s_layers, cell.Seed(), AnatomyCells.Batch, context.Threads);
+        AnatomyNetwork network = AnatomyCells.NetworkOf(cell);
+        int batch = AnatomyCells.BatchOf(cell);
+        StandardImages images = AnatomyCells.Images(inputs, cell, 0..batch);
+        LayerMoments moments = LayerMoments.Measure(network, images, [.. s_layers.Select(network.LayerAt)], cell.Seed(), batch, context.Threads);
         return new CellValues
         {
             ["logRootMeanSquare"] = moments.Moments.Select(layer => Math.Log(layer.RootMeanSquare)).ToArray(),
-            ["slope"] = moments.SlopeBetween(6, 104),
+            ["slope"] = moments.SlopeBetween(network.LayerAt(6), network.LayerAt(104)),
         };
     }
 

@@ -30,7 +30,7 @@ public sealed record LayerMoments(ImmutableArray<int> Layers, ImmutableArray<Cha
         using ExecutionPlan<float> plan = ExecutionPlan.Create(
             graph,
             ParameterSet.Initialize<float>(graph, seed),
-            new PlanOptions { BatchSize = batch, Threads = threads, Outputs = ["scores"], WatchedValues = names });
+            new PlanOptions { BatchSize = batch, Threads = threads, Outputs = ["scores"], WatchedValues = [.. names.Distinct()] });
         images.FillFrom(plan);
         ChannelRecord<float> record = new();
         plan.Forward(observer: record);

@@ -7,52 +7,20 @@ namespace Fathom.Studies;
 /// <summary>Figure 5: channel moments against depth at initialization, predicted and measured.</summary>
 internal static class MomentsOverDepth
 {
-    private const int Depth = 110;
     private const double AllowedDistance = 0.1;
 
-    // The nine layers of the paper first, then the first convolutions of all blocks, for the slope.
-    private static readonly ImmutableArray<int> s_blocks = [.. Enumerable.Range(3, 50).Select(block => 2 * block)];
-
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new()
-    {
-        Name = "bjorck-fig5",
-        Paper = AnatomyCells.Paper,
-        Item = "Fig. 5",
-        Title = "Activations over depth at initialization",
-        Claim = "Without batch norm, means and deviations of channels grow exponentially with depth in a residual network; with it they do not.",
-        Duration = "40 s",
-        FullDuration = "3 min",
-        DataSet = AnatomyCells.Data,
-        NeedsData = true,
-        Cells = settings => AnatomyCells.Networks(settings, Depth, [AnatomyNorm.Everywhere], settings.Full ? 24 : 8)
-            .Concat(AnatomyCells.Networks(settings, Depth, [AnatomyNorm.None], settings.Full ? 48 : 12)),
-        Measure = Measure,
-        Report = Report,
-        Threads = _ => 2,
-    };
-
-    private static CellValues Measure(SweepCell cell, StudyInputs inputs, CellContext context)
-    {
-        StandardImages images = AnatomyCells.Images(inputs, cell, 0..AnatomyCells.Batch);
-        LayerMoments published = LayerMoments.Measure(
-            AnatomyCells.NetworkOf(cell), images, [.. LayerMoments.PublishedLayers, .. s_blocks], cell.Seed(), AnatomyCells.Batch, context.Threads);
-        int count = LayerMoments.PublishedLayers.Length;
-        LayerMoments blocks = new(s_blocks, published.Moments[count..]);
-        return new CellValues
-        {
-            ["logDeviation"] = published.Moments.Take(count).Select(moments => moments.LogDeviation).ToArray(),
-            ["logDeviationSpread"] = published.Moments.Take(count).Select(moments => moments.LogDeviationSpread).ToArray(),
-            ["logMean"] = published.Moments.Take(count).Select(moments => moments.LogMean).ToArray(),
-            ["logRootMeanSquare"] = blocks.Moments.Select(moments => Math.Log(moments.RootMeanSquare)).ToArray(),
-            ["slope"] = blocks.SlopeBetween(6, 104),
-        };
-    }
+    public static Study Study { get; } = InitialPass.Study(
+        "bjorck-fig5",
+        "Fig. 5",
+        "Activations over depth at initialization",
+        "Without batch norm, means and deviations of channels grow exponentially with depth in a residual network; with it they do not.",
+        Report);
 
     private static StudyReport Report(StudyResults results)
     {
         ImmutableArray<double> x = [.. LayerMoments.PublishedLayers.Select(layer => (double)layer)];
-        ImmutableArray<double> blocks = [.. s_blocks.Select(layer => (double)layer)];
+        ImmutableArray<double> blocks = [.. InitialPass.Blocks.Select(layer => (double)layer)];
         List<Panel> panels = [];
         List<ImmutableArray<TableCell>> rows = [];
         Dictionary<AnatomyNorm, ImmutableArray<SampleMean>> deviations = [];
@@ -72,7 +40,7 @@ internal static class MomentsOverDepth
                 .. AnatomyCells.Points(x, mean, "ln |mean|", 2),
                 new PointLayer(x, publishedMean) { Name = "ln |mean|, published", Slot = 3, Marker = Marker.Diamond },
                 .. DepthFigure.Curve(blocks, AnatomyCells.Means(cells, "logRootMeanSquare"), "ln rms", 4),
-                DepthFigure.Law(blocks, [.. s_blocks.Select(layer => theory[layer].LogRootMeanSquare.Value)], "ln rms, predicted", 4),
+                DepthFigure.Law(blocks, [.. InitialPass.Blocks.Select(layer => theory[layer].LogRootMeanSquare.Value)], "ln rms, predicted", 4),
             ])
             {
                 Title = AnatomyCells.WordOf(norm),
@@ -90,7 +58,7 @@ internal static class MomentsOverDepth
         return StudyReport.Of(
             new Figure("Activations over depth at initialization", [.. panels])
             {
-                Subtitle = $"ResNet-110, Xavier, one batch of {DepthFigure.Text(AnatomyCells.Batch)}; error bars and bands two standard errors over seeds",
+                Subtitle = $"ResNet-110, Xavier, a batch of {DepthFigure.Text(AnatomyCells.Batch)} for every seed; error bars and bands two standard errors over seeds",
             },
             [DepthFigure.Table("Means over channels of the natural logarithms, with standard errors over seeds.", ["network", "layer", "ln deviation", "seed spread", "published", "ln |mean|", "published"], rows)],
             [
@@ -105,6 +73,6 @@ internal static class MomentsOverDepth
     {
         StreamProfile theory = StreamGrowth.Predict(new AnatomyNetwork().Stream());
         ImmutableArray<SampleMean> measured = AnatomyCells.Means(cells, "logRootMeanSquare");
-        return s_blocks.Select((layer, i) => Math.Abs(measured[i].Mean - theory[layer].LogRootMeanSquare.Value)).Max();
+        return InitialPass.Blocks.Select((layer, i) => Math.Abs(measured[i].Mean - theory[layer].LogRootMeanSquare.Value)).Max();
     }
 }

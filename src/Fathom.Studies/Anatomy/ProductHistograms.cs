@@ -11,26 +11,23 @@ internal static class ProductHistograms
     private static readonly ImmutableArray<int> s_factors = [1, 3, 5];
 
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new()
-    {
-        Name = "bjorck-fig8",
-        Paper = AnatomyCells.Paper,
-        Item = "Fig. 8",
-        Title = "Singular values of sampled products",
-        Claim = "Products of random matrices have more and more singular values near 0, as theorem 1 says.",
-        Duration = "60 s",
-        FullDuration = "5 min",
-        Cells = settings => s_factors.Select(factors => new JsonObject { ["factors"] = factors, ["width"] = 1000, ["repeats"] = settings.Full ? 50 : 10, ["seed"] = settings.Seed }),
-        Measure = Measure,
-        Report = Report,
-    };
+    public static Study Study { get; } = AnatomyStudy.Alone(
+        "bjorck-fig8",
+        "Fig. 8",
+        "Singular values of sampled products",
+        "Products of random matrices have more and more singular values near 0, as theorem 1 says.",
+        ("60 s", "5 min"),
+        settings => s_factors.Select(factors => new JsonObject { ["factors"] = factors, ["width"] = 1000, ["repeats"] = settings.Full ? 50 : 10, ["seed"] = settings.Seed }),
+        Measure,
+        Report);
 
     private static CellValues Measure(SweepCell cell, StudyInputs inputs, CellContext context)
     {
-        ProductHistogram histogram = ProductHistogram.Measure(cell.Whole("factors"), cell.Whole("width"), cell.Whole("repeats"), cell.Seed());
+        ProductHistogram histogram = ProductHistogram.Measure(cell.Whole("factors"), cell.Whole("width"), cell.Whole("repeats"), cell.Seed(), cancellation: context.Cancellation);
         return new CellValues
         {
             ["counts"] = histogram.Histogram.Counts.Select(count => (double)count).ToArray(),
+            ["countErrors"] = histogram.CountErrors,
             ["expected"] = histogram.Expected,
             ["end"] = histogram.Histogram.High,
             ["firstBinRatio"] = histogram.FirstBinRatio,
@@ -54,7 +51,7 @@ internal static class ProductHistograms
             ImmutableArray<double> expected = cell.Values["expected"].Numbers;
             double bin = cell.Values["end"].Number / counts.Length;
             ImmutableArray<double> x = [.. Enumerable.Range(0, counts.Length).Select(i => (i + 0.5) * bin)];
-            panels.Add(new Panel(new Axis("singular value"), new Axis("count") { Minimum = 0 }, [new BarLayer(x, counts) { Name = "sampled", Slot = 0 }, new LineLayer(x, expected) { Name = "Fuss–Catalan law", Slot = 1 }])
+            panels.Add(new Panel(new Axis("singular value"), new Axis("count") { Minimum = 0 }, [new BarLayer(x, counts) { Name = "sampled", Slot = 0, Error = [.. cell.Values["countErrors"].Numbers.Select(error => 2 * error)] }, new LineLayer(x, expected) { Name = "Fuss–Catalan law", Slot = 1 }])
             {
                 Title = factors == 1 ? "one matrix" : $"{DepthFigure.Text(factors)} matrices",
             });
@@ -65,12 +62,12 @@ internal static class ProductHistograms
             worstMoment = Math.Max(worstMoment, Math.Abs((moment / exact) - 1));
             rows.Add(
             [
-                (long)factors, (long)counts[0], expected[0], published, new SampleMean(moment, cell.Values["fourthMomentError"].Number, double.NaN, cell.Cell.Whole("repeats")).ToString(), exact, new FussCatalanLaw(factors).Moment(2),
+                (long)factors, new SampleMean(counts[0], cell.Values["countErrors"].Numbers[0], double.NaN, cell.Cell.Whole("repeats")).ToString(), expected[0], published, new SampleMean(moment, cell.Values["fourthMomentError"].Number, double.NaN, cell.Cell.Whole("repeats")).ToString(), exact, new FussCatalanLaw(factors).Moment(2),
             ]);
         }
 
         return StudyReport.Of(
-            new Figure("Singular values of products of Gaussian matrices", [.. panels]) { Subtitle = $"N = {results.Cells[0].Cell.Whole("width")}, {results.Cells[0].Cell.Whole("repeats")} products pooled, 50 bins" },
+            new Figure("Singular values of products of Gaussian matrices", [.. panels]) { Subtitle = $"N = {results.Cells[0].Cell.Whole("width")}, {results.Cells[0].Cell.Whole("repeats")} products pooled, 50 bins; error bars two standard errors over the products" },
             [DepthFigure.Table(
                 "Count of the first bin, and mean fourth power of a singular value. Published counts are those for ten products of N = 1,000, scaled to as many singular values.",
                 ["M", "first bin", "law", "published", "fourth moment", "exact at N", "N → ∞"],

@@ -13,19 +13,15 @@ internal static class ProductLaws
     private static readonly ImmutableArray<int> s_factors = [1, 2, 3, 5, 10];
 
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new()
-    {
-        Name = "bjorck-fig7",
-        Paper = AnatomyCells.Paper,
-        Item = "Fig. 7, theorem 1",
-        Title = "Singular values of products of many matrices",
-        Claim = "The more Gaussian matrices are multiplied, the more of the singular values are close to 0 and the larger is the largest.",
-        Duration = "1 s",
-        FullDuration = "1 s",
-        Cells = _ => s_factors.Select(factors => new JsonObject { ["factors"] = factors }),
-        Measure = Measure,
-        Report = Report,
-    };
+    public static Study Study { get; } = AnatomyStudy.Alone(
+        "bjorck-fig7",
+        "Fig. 7, theorem 1",
+        "Singular values of products of many matrices",
+        "The more Gaussian matrices are multiplied, the more of the singular values are close to 0 and the larger is the largest.",
+        ("1 s", "1 s"),
+        _ => s_factors.Select(factors => new JsonObject { ["factors"] = factors }),
+        Measure,
+        Report);
 
     private static CellValues Measure(SweepCell cell, StudyInputs inputs, CellContext context)
     {

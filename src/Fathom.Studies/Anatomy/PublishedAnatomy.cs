@@ -29,5 +29,5 @@ public static class PublishedAnatomy
 
     /// <summary>Figure 1: final test accuracy.</summary>
     public static ImmutableArray<(AnatomyNorm Norm, double Rate, double Accuracy)> FinalAccuracies { get; } =
-        [(AnatomyNorm.Everywhere, 0.1, 0.932), (AnatomyNorm.LastBlock, 0.03, 0.901), (AnatomyNorm.Everywhere, 0.003, 0.904), (AnatomyNorm.None, 0.0001, 0.819)];
+        [(AnatomyNorm.Everywhere, 0.1, 0.932), (AnatomyNorm.LastBlock, 0.03, 0.901), (AnatomyNorm.Everywhere, 0.003, 0.904), (AnatomyNorm.Everywhere, 0.0001, 0.813), (AnatomyNorm.None, 0.0001, 0.819)];
 }

@@ -23,23 +23,14 @@ internal static class RateCells
         return cell;
     }));
 
-    /// <summary>Trains.</summary>
+    /// <summary>Trains at the rate of a cell.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="inputs">The images.</param>
     /// <param name="context">Threads and cancellation.</param>
     /// <returns>Losses and outcome.</returns>
     public static CellValues Measure(SweepCell cell, StudyInputs inputs, CellContext context)
     {
-        StandardImages images = AnatomyCells.Images(inputs, cell, 0..Images, cell.Seed());
-        (ImmutableArray<double> losses, RunOutcome outcome) = ShortTraining.Run(AnatomyCells.NetworkOf(cell), images, new ShortTrainingOptions
-        {
-            LearningRate = cell.Number("rate"),
-            Steps = Steps,
-            Batch = Batch,
-            Seed = cell.Seed(),
-            Threads = context.Threads,
-            Cancellation = context.Cancellation,
-        });
+        (ImmutableArray<double> losses, RunOutcome outcome) = Train(cell, inputs, context, cell.Number("rate"));
         return new CellValues
         {
             ["losses"] = losses,
@@ -51,6 +42,42 @@ internal static class RateCells
         };
     }
 
+    /// <summary>Trains the network of a cell.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="inputs">The images.</param>
+    /// <param name="context">Threads and cancellation.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <returns>Losses and outcome.</returns>
+    public static (ImmutableArray<double> Losses, RunOutcome Outcome) Train(SweepCell cell, StudyInputs inputs, CellContext context, double rate)
+    {
+        StandardImages images = AnatomyCells.Images(inputs, cell, 0..(cell.Has("images") ? cell.Whole("images") : Images), cell.Seed());
+        return ShortTraining.Run(AnatomyCells.NetworkOf(cell), images, new ShortTrainingOptions
+        {
+            LearningRate = rate,
+            Steps = cell.Has("steps") ? cell.Whole("steps") : Steps,
+            Batch = AnatomyCells.BatchOf(cell, Batch),
+            Seed = cell.Seed(),
+            Threads = context.Threads,
+            Cancellation = context.Cancellation,
+        });
+    }
+
+    /// <summary>How the cells of one kind went.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <returns>The outcome if there is one cell; else how often each fate occurred, with the mean of the final losses.</returns>
+    public static string Fates(StudyResults cells)
+    {
+        if (cells.Cells is [{ } single])
+        {
+            return single.Values["outcome"].Text!;
+        }
+
+        SampleMean loss = SampleMean.Of(cells.Numbers("finalLoss").Where(double.IsFinite).DefaultIfEmpty(double.NaN));
+        string fates = string.Join(", ", cells.Cells.GroupBy(cell => cell.Values["fate"].Text!).Select(group =>
+            group.Count() == cells.Cells.Length ? $"all {Verb(group.Key)}" : $"{DepthFigure.Text(group.Count())} {Verb(group.Key)}"));
+        return double.IsNaN(loss.Mean) ? fates : $"{fates}: {loss}";
+    }
+
     /// <summary>The largest rate at which all cells of that rate do something.</summary>
     /// <param name="cells">The cells of one network.</param>
     /// <param name="value">The name of a truth value.</param>
@@ -58,26 +85,44 @@ internal static class RateCells
     public static double Largest(StudyResults cells, string value) =>
         cells.ValuesOf("rate").Where(rate => cells.With("rate", rate).Cells.All(cell => cell.Values[value].Flag == true)).Append(0).Max();
 
-    /// <summary>The largest rate up to which no cell diverges.</summary>
-    /// <param name="cells">The cells of one network.</param>
-    /// <returns>The rate, or 0 when the smallest diverges.</returns>
-    public static double LargestFinite(StudyResults cells) =>
-        cells.ValuesOf("rate").Order().TakeWhile(rate => cells.With("rate", rate).Cells.All(cell => cell.Values["isFinite"].Flag == true)).Append(0).Max();
-
     /// <summary>The loss of guessing as a line.</summary>
     public static Layer Chance { get; } = new RuleLayer(Orientation.Horizontal, Math.Log(10), "guessing");
 
-    /// <summary>The final losses by rate, those of diverged runs left out.</summary>
+    /// <summary>The final losses by rate with the error over seeds; rates at which a run diverged are left out.</summary>
     /// <param name="cells">The cells of one network.</param>
     /// <param name="name">The name of the line.</param>
     /// <param name="slot">Its color.</param>
-    /// <returns>The layer.</returns>
-    public static Layer Losses(StudyResults cells, string name, int slot) => new LineLayer(
-        cells.ValuesOf("rate"),
-        [.. cells.ValuesOf("rate").Select(rate => cells.With("rate", rate).Numbers("finalLoss").Average())])
+    /// <returns>The layers.</returns>
+    public static IEnumerable<Layer> Losses(StudyResults cells, string name, int slot)
     {
-        Name = name,
-        Slot = slot,
-        Marker = Marker.Circle,
+        (double Rate, SampleMean Loss)[] finite =
+        [
+            .. cells.ValuesOf("rate").Select(rate => (rate, SampleMean.Of(cells.With("rate", rate).Numbers("finalLoss")))).Where(point => double.IsFinite(point.Item2.Mean)),
+        ];
+        return finite.Length == 0 ? [] : AnatomyCells.Points([.. finite.Select(point => point.Rate)], [.. finite.Select(point => point.Loss)], name, slot);
+    }
+
+    /// <summary>The mean over seeds of the losses by step, as far as all runs went, with a band of two standard errors.</summary>
+    /// <param name="cells">The cells of one network and rate.</param>
+    /// <param name="name">The name of the line.</param>
+    /// <param name="slot">Its color.</param>
+    /// <returns>The layers.</returns>
+    public static IEnumerable<Layer> Course(StudyResults cells, string name, int slot)
+    {
+        ImmutableArray<ImmutableArray<double>> losses = cells.Rows("losses");
+        int steps = losses.Min(row => row.Length);
+        return DepthFigure.Curve(
+            [.. Enumerable.Range(1, steps).Select(step => (double)step)],
+            [.. Enumerable.Range(0, steps).Select(step => SampleMean.Of(losses.Select(row => row[step])))],
+            name,
+            slot);
+    }
+
+    private static string Verb(string fate) => fate switch
+    {
+        nameof(RunFate.Learns) => "learn",
+        nameof(RunFate.Stalls) => "stall",
+        nameof(RunFate.Collapsed) => "collapsed to chance",
+        _ => "diverged",
     };
 }

@@ -6,7 +6,7 @@ using Fathom.Networks;
 namespace Fathom.Studies;
 
 /// <summary>Trains a network of the anatomy step by step, and knows how it went.</summary>
-/// <remarks>Every epoch has its own order and its own coins for mirroring; images are not cropped. A run ends when a loss passes 10³ or a number is not finite.</remarks>
+/// <remarks>Every epoch has its own order and its own coins for mirroring. A run ends when a loss passes 10³ or a number is not finite.</remarks>
 public sealed class ShortTraining : IDisposable
 {
     private readonly AnatomyNetwork network;
@@ -116,6 +116,24 @@ public sealed class ShortTraining : IDisposable
 
         before.CopyFrom(current);
         return true;
+    }
+
+    /// <summary>Keeps the training in a file.</summary>
+    /// <param name="path">The file; it is written under another name and moved into place.</param>
+    /// <param name="accuracies">Accuracies to keep with it.</param>
+    internal void Save(string path, IEnumerable<double> accuracies) => ShortTrainingFile.Write(path, losses, accuracies, [plan.Parameters, .. trainer.Optimizer.Memory, before]);
+
+    /// <summary>Goes on where a training was kept.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The accuracies that were kept with it.</returns>
+    internal ImmutableArray<double> Restore(string path)
+    {
+        (ImmutableArray<double> kept, ImmutableArray<double> accuracies) = ShortTrainingFile.Read(path, plan.Parameters, [.. trainer.Optimizer.Memory, before]);
+        losses.Clear();
+        losses.AddRange(kept);
+        trainer.Optimizer.Step = kept.Length;
+        order = images.Order(options.Seed, kept.Length / StepsPerEpoch);
+        return accuracies;
     }
 
     /// <summary>Fills the plan with the mini-batch of the next step without doing it.</summary>

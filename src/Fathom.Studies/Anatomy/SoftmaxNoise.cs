@@ -16,8 +16,9 @@ public static class SoftmaxNoise
     /// <param name="draws">How many mini-batches of each, at least 2.</param>
     /// <param name="seed">The seed of weights and draws.</param>
     /// <param name="threads">The threads.</param>
+    /// <param name="cancellation">Is looked at before every sample and every mini-batch.</param>
     /// <returns>The measurements: of each size first with, then without replacement.</returns>
-    public static ImmutableArray<NoiseMeasurement> Measure(StandardImages images, ImmutableArray<int> batches, int draws, ulong seed, int threads = 2)
+    public static ImmutableArray<NoiseMeasurement> Measure(StandardImages images, ImmutableArray<int> batches, int draws, ulong seed, int threads = 2, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         GraphBuilder builder = new();
@@ -25,7 +26,7 @@ public static class SoftmaxNoise
         GraphValue labels = builder.Input("labels", [TensorShape.Batch]);
         GraphValue scores = x.Flatten().Linear(10, "scores", NormalInitializer.Xavier(), ConstantInitializer.Zeros);
         NetworkGraph graph = builder.Build(scores, scores.CrossEntropy(labels));
-        GradientNoise<float> noise = new(graph, ParameterSet.Initialize<float>(graph, seed), images.Count, images.Fill, threads: threads);
-        return [.. batches.SelectMany(batch => new[] { noise.Measure(batch, true, draws, seed), noise.Measure(batch, false, draws, seed) })];
+        GradientNoise<float> noise = new(graph, ParameterSet.Initialize<float>(graph, seed), images.Count, images.Fill, threads: threads, cancellation: cancellation);
+        return [.. batches.SelectMany(batch => new[] { noise.Measure(batch, true, draws, seed, cancellation), noise.Measure(batch, false, draws, seed, cancellation) })];
     }
 }

@@ -20,8 +20,9 @@ public sealed class StandardImages
     /// <param name="images">The images with their classes.</param>
     /// <param name="statistics">Mean and deviation of each channel.</param>
     /// <param name="seed">The seed by which half of the images of an epoch are mirrored.</param>
+    /// <param name="crop">By how many pixels the images of an epoch are moved at most; the paper has 4.</param>
     /// <exception cref="ArgumentException">The images are not 3 × 32 × 32 of 10 classes.</exception>
-    public StandardImages(LabelledSet images, ChannelStatistics statistics, ulong seed = 1)
+    public StandardImages(LabelledSet images, ChannelStatistics statistics, ulong seed = 1, int crop = 0)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (images.Shape != s_shape || images.ClassCount != Classes)
@@ -30,7 +31,25 @@ public sealed class StandardImages
                 $"The networks of this study read images of {s_shape} in {Classes} classes, such as CIFAR-10; these are {images.Shape} in {images.ClassCount} classes.", nameof(images));
         }
 
-        samples = new ImageSamples(images, statistics, new Augmentation { Flip = true }, seed);
+        samples = new ImageSamples(images, statistics, new Augmentation { Flip = true, Crop = crop }, seed);
+    }
+
+    /// <summary>Checks that the networks of the anatomy can read a data set.</summary>
+    /// <param name="data">Its name in the catalog.</param>
+    /// <exception cref="ArgumentException">There is no such data set, or its images are of another shape or in other classes.</exception>
+    public static void Check(string data)
+    {
+        if (data == StudySettings.NormalData)
+        {
+            throw new ArgumentException($"The networks of this study read images of {s_shape} in {Classes} classes, such as cifar-10; normal samples are no images.", nameof(data));
+        }
+
+        DataSetDescription set = DataSetCatalog.Find(data);
+        if (set.Shape != s_shape || set.ClassNames.Length != Classes)
+        {
+            throw new ArgumentException(
+                $"The networks of this study read images of {s_shape} in {Classes} classes, such as cifar-10; {data} has {set.Shape} in {set.ClassNames.Length} classes.", nameof(data));
+        }
     }
 
     /// <summary>The number of images.</summary>
@@ -57,15 +76,16 @@ public sealed class StandardImages
     /// <param name="data">The name of the data set.</param>
     /// <param name="images">Which of them.</param>
     /// <param name="seed">The seed by which half of the images of an epoch are mirrored.</param>
+    /// <param name="crop">By how many pixels the images of an epoch are moved at most.</param>
     /// <returns>The images.</returns>
     /// <exception cref="ArgumentException">There is no such data set, it has fewer images, or they are not those of CIFAR-10.</exception>
-    public static StandardImages Of(LabelledSet all, string data, Range images, ulong seed = 1)
+    public static StandardImages Of(LabelledSet all, string data, Range images, ulong seed = 1, int crop = 0)
     {
         ArgumentNullException.ThrowIfNull(all);
         (int start, int count) = images.End.IsFromEnd || images.End.Value <= all.Count
             ? images.GetOffsetAndLength(all.Count)
             : throw new ArgumentException($"Image {images.End.Value} was asked for, but {data} has {all.Count} here.", nameof(images));
-        return new StandardImages(all.Batch(start..(start + count)), DataSetCatalog.Find(data).Statistics, seed);
+        return new StandardImages(all.Batch(start..(start + count)), DataSetCatalog.Find(data).Statistics, seed, crop);
     }
 
     /// <summary>Fills a plan with chosen images as they are.</summary>
@@ -86,7 +106,7 @@ public sealed class StandardImages
         Fill(plan, [.. Enumerable.Range(first, plan.Options.BatchSize)], Unchanged);
     }
 
-    /// <summary>Fills a plan with chosen images, half of them mirrored by the coins of an epoch.</summary>
+    /// <summary>Fills a plan with chosen images, half of them mirrored, and moved, by the coins of an epoch.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="plan">A plan with the inputs <c>x</c> and <c>labels</c>.</param>
     /// <param name="chosen">As many images as its batch has.</param>

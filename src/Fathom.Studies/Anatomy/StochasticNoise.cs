@@ -9,33 +9,26 @@ namespace Fathom.Studies;
 internal static class StochasticNoise
 {
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new()
-    {
-        Name = "bjorck-noise",
-        Paper = AnatomyCells.Paper,
-        Item = "Sec. 2.1, App. D",
-        Title = "The noise of stochastic gradients, exactly",
-        Claim = "E‖α ĝ − α g‖² ≤ α² C/|B|.",
-        Duration = "60 s",
-        FullDuration = "5 min",
-        DataSet = AnatomyCells.Data,
-        NeedsData = true,
-        Cells = settings => Enumerable.Range(0, settings.Full ? 5 : 2).Select(seed => new JsonObject
+    public static Study Study { get; } = AnatomyStudy.OnImages(
+        "bjorck-noise",
+        "Sec. 2.1, App. D",
+        "The noise of stochastic gradients, exactly",
+        "E‖α ĝ − α g‖² ≤ α² C/|B|.",
+        ("60 s", "5 min"),
+        settings => Enumerable.Range(0, settings.Full ? 5 : 2).Select(seed => new JsonObject
         {
             ["images"] = 2000,
             ["draws"] = settings.Full ? 1000 : 400,
             ["data"] = settings.Data,
             ["seed"] = settings.Seed + (ulong)seed,
         }),
-        Measure = Measure,
-        Report = Report,
-        Threads = _ => 2,
-    };
+        Measure,
+        Report);
 
     private static CellValues Measure(SweepCell cell, StudyInputs inputs, CellContext context)
     {
         StandardImages images = AnatomyCells.Images(inputs, cell, 0..cell.Whole("images"));
-        ImmutableArray<NoiseMeasurement> noise = SoftmaxNoise.Measure(images, SoftmaxNoise.Batches, cell.Whole("draws"), cell.Seed(), context.Threads);
+        ImmutableArray<NoiseMeasurement> noise = SoftmaxNoise.Measure(images, SoftmaxNoise.Batches, cell.Whole("draws"), cell.Seed(), context.Threads, context.Cancellation);
         return new CellValues
         {
             ["mean"] = noise.Select(entry => entry.Mean).ToArray(),

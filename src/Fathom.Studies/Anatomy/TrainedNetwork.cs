@@ -20,8 +20,10 @@ public sealed record TrainedNetwork(ImmutableArray<int> Epochs, ImmutableArray<d
     /// <param name="options">How to train; its steps and drops follow from the epochs.</param>
     /// <param name="epochs">The number of epochs, at least 1.</param>
     /// <param name="progress">Is told after each step how many are done, or null.</param>
+    /// <param name="file">Where the training is kept after every epoch, and goes on from when it was stopped; null to keep nothing.</param>
     /// <returns>The curve.</returns>
-    public static TrainedNetwork Run(AnatomyNetwork network, StandardImages train, StandardImages test, ShortTrainingOptions options, int epochs, Action<int, int>? progress = null)
+    public static TrainedNetwork Run(
+        AnatomyNetwork network, StandardImages train, StandardImages test, ShortTrainingOptions options, int epochs, Action<int, int>? progress = null, string? file = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(options);
@@ -29,28 +31,33 @@ public sealed record TrainedNetwork(ImmutableArray<int> Epochs, ImmutableArray<d
         int perEpoch = train.Count / options.Batch;
         long steps = (long)epochs * perEpoch;
         using ShortTraining training = new(network, train, options with { Steps = (int)steps, Drops = [steps / 2, steps * 3 / 4] });
-        ImmutableArray<int>.Builder looks = ImmutableArray.CreateBuilder<int>();
-        ImmutableArray<double>.Builder losses = ImmutableArray.CreateBuilder<double>();
-        ImmutableArray<double>.Builder accuracies = ImmutableArray.CreateBuilder<double>();
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        List<double> accuracies = file is not null && File.Exists(file) ? [.. training.Restore(file)] : [];
+        while (accuracies.Count < epochs)
         {
-            int first = training.Losses.Count;
-            for (int step = 0; step < perEpoch; step++)
+            while (training.Losses.Count < (accuracies.Count + 1) * perEpoch)
             {
                 if (!training.Step())
                 {
-                    return new TrainedNetwork(looks.ToImmutable(), losses.ToImmutable(), accuracies.ToImmutable(), training.Outcome);
+                    return Of(training, accuracies, perEpoch);
                 }
 
                 progress?.Invoke(training.Losses.Count, (int)steps);
                 options.Cancellation.ThrowIfCancellationRequested();
             }
 
-            looks.Add(epoch);
-            losses.Add(training.Losses.Skip(first).Average());
             accuracies.Add(training.Accuracy(test));
+            if (file is not null)
+            {
+                training.Save(file, accuracies);
+            }
         }
 
-        return new TrainedNetwork(looks.ToImmutable(), losses.ToImmutable(), accuracies.ToImmutable(), training.Outcome);
+        return Of(training, accuracies, perEpoch);
     }
+
+    private static TrainedNetwork Of(ShortTraining training, List<double> accuracies, int perEpoch) => new(
+        [.. Enumerable.Range(1, accuracies.Count)],
+        [.. Enumerable.Range(0, accuracies.Count).Select(epoch => training.Losses.Skip(epoch * perEpoch).Take(perEpoch).Average())],
+        [.. accuracies],
+        training.Outcome);
 }

@@ -19,18 +19,13 @@ internal static class TwoExplosions
     private static readonly ImmutableArray<int> s_layers = [.. Enumerable.Range(1, 54).Select(block => 2 * block)];
 
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new()
-    {
-        Name = "two-explosions",
-        Paper = "Yang et al. 2019, Bjorck et al. 2018",
-        Item = "ours",
-        Title = "Two explosions: gradients with batch norm, activations without",
-        Claim = "In plain networks batch norm makes gradients explode; in residual networks its absence makes activations explode. Both rates are predicted.",
-        Duration = "90 s",
-        FullDuration = "8 min",
-        DataSet = AnatomyCells.Data,
-        NeedsData = true,
-        Cells = settings => AnatomyCells.BothNorms.Select(norm => new JsonObject
+    public static Study Study { get; } = AnatomyStudy.OnImages(
+        "two-explosions",
+        "ours",
+        "Two explosions: gradients with batch norm, activations without",
+        "In plain networks batch norm makes gradients explode; in residual networks its absence makes activations explode. Both rates are predicted.",
+        ("90 s", "8 min"),
+        settings => AnatomyCells.BothNorms.Select(norm => new JsonObject
         {
             ["kind"] = "plain",
             ["norm"] = AnatomyCells.WordOf(norm),
@@ -38,9 +33,10 @@ internal static class TwoExplosions
             ["seed"] = settings.Seed,
         })
             .Concat(AnatomyCells.Networks(settings, ResidualDepth, AnatomyCells.BothNorms, settings.Full ? 24 : 6, ("kind", "residual"))),
-        Measure = Measure,
-        Report = Report,
-        Threads = _ => 2,
+        Measure,
+        Report) with
+    {
+        Paper = "Yang et al. 2019, Bjorck et al. 2018",
     };
 
     private static CellValues Measure(SweepCell cell, StudyInputs inputs, CellContext context)
@@ -51,13 +47,14 @@ internal static class TwoExplosions
         }
 
         AnatomyNetwork network = AnatomyCells.NetworkOf(cell);
-        StandardImages images = AnatomyCells.Images(inputs, cell, 0..AnatomyCells.Batch);
+        int batch = AnatomyCells.BatchOf(cell);
+        StandardImages images = AnatomyCells.Images(inputs, cell, 0..batch);
         NetworkGraph graph = network.Build();
-        ImmutableArray<string> names = [.. s_layers.Select(network.LayerName)];
+        ImmutableArray<string> names = [.. s_layers.Select(layer => network.LayerName(network.LayerAt(layer)))];
         using ExecutionPlan<float> plan = ExecutionPlan.Create(
             graph,
             ParameterSet.Initialize<float>(graph, cell.Seed()),
-            new PlanOptions { BatchSize = AnatomyCells.Batch, Threads = context.Threads, Differentiated = ["loss"], WatchedValues = names });
+            new PlanOptions { BatchSize = batch, Threads = context.Threads, Differentiated = ["loss"], WatchedValues = [.. names.Distinct()] });
         images.FillFrom(plan);
         EdgeRecord<float> record = new();
         plan.Forward(observer: record);

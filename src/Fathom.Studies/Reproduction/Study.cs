@@ -48,6 +48,9 @@ public sealed record Study
     /// <summary>How many threads a cell is to use; null for one.</summary>
     public Func<SweepCell, int>? Threads { get; init; }
 
+    /// <summary>The name under which its cells are kept; its own, unless several studies read the same cells, which are then computed once for all of them.</summary>
+    public string CellsName { get => field ?? Name; init; }
+
     /// <summary>The kind of its cells.</summary>
-    public string Kind => System.FormattableString.Invariant($"study.{Name}/{Version}");
+    public string Kind => System.FormattableString.Invariant($"study.{CellsName}/{Version}");
 }

@@ -14,15 +14,16 @@ public sealed class StudyInputs(DataLocator locator)
     private const byte LabelPurpose = 2;
     private const int NormalClasses = 10;
 
-    private readonly ConcurrentDictionary<string, Lazy<LabelledSet>> sets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Name, DataSplit Part), Lazy<LabelledSet>> sets = new();
     private readonly ConcurrentDictionary<SampleRequest, Lazy<SamplePair>> pairs = new();
 
-    /// <summary>The whole training part of a data set.</summary>
+    /// <summary>A whole part of a data set.</summary>
     /// <param name="name">Its name in the catalog.</param>
+    /// <param name="part">Which part; the training samples by default.</param>
     /// <returns>The samples with labels.</returns>
     /// <exception cref="DataUnavailableException">It is not on this machine.</exception>
-    public LabelledSet Set(string name) =>
-        sets.GetOrAdd(name, key => new Lazy<LabelledSet>(() => DataSetReader.Read(DataSetCatalog.Find(key), DataSplit.Train, locator))).Value;
+    public LabelledSet Set(string name, DataSplit part = DataSplit.Train) =>
+        sets.GetOrAdd((name, part), key => new Lazy<LabelledSet>(() => DataSetReader.Read(DataSetCatalog.Find(key.Name), key.Part, locator))).Value;
 
     /// <summary>A batch with labels.</summary>
     /// <param name="data">A data set of the catalog, or <see cref="StudySettings.NormalData"/>.</param>
@@ -75,7 +76,7 @@ public sealed class StudyInputs(DataLocator locator)
         }
         catch (DataUnavailableException) when (asked is null && !study.NeedsData)
         {
-            sets.TryRemove(wanted, out _);
+            sets.TryRemove((wanted, DataSplit.Train), out _);
             return (StudySettings.NormalData, $"The paper's data set {wanted} is not on this machine, so the networks see independent normal samples.");
         }
     }

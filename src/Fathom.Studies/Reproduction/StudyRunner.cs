@@ -34,7 +34,7 @@ public static class StudyRunner
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(inputs);
         SweepManifest manifest = SweepManifest.Create(study.Kind, study.Cells(settings), settings.Seed);
-        SweepFolder cells = SweepFolder.Create(Path.Combine(folder, "cells", CellsName(study, settings)), manifest);
+        SweepFolder cells = SweepFolder.Create(Path.Combine(folder, "cells", FolderName(study, settings)), manifest);
         int total = manifest.Cells.Length;
         int before = total - cells.Status().States.Count(state => state != CellState.Done);
         SweepWork work = WorkOf(study, inputs);
@@ -80,6 +80,6 @@ public static class StudyRunner
     }
 
     /// <summary>The folder of the cells, one for each way to run the study.</summary>
-    private static string CellsName(Study study, StudySettings settings) =>
-        string.Create(CultureInfo.InvariantCulture, $"{study.Name}{(settings.Full ? "-full" : string.Empty)}-{settings.Data}-seed{settings.Seed}");
+    private static string FolderName(Study study, StudySettings settings) =>
+        string.Create(CultureInfo.InvariantCulture, $"{study.CellsName}{(settings.Full ? "-full" : string.Empty)}-{settings.Data}-seed{settings.Seed}");
 }

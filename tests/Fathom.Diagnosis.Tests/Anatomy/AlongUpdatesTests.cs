@@ -67,6 +67,18 @@ public class AlongUpdatesTests
     }
 
     [Fact]
+    public void Measurements_along_an_update_stop_when_cancelled_and_leave_the_weights_as_they_were()
+    {
+        NetworkGraph graph = SmallNetwork.Residual(hasNorm: false);
+        using ExecutionPlan<double> plan = SmallNetwork.Plan(graph, new PlanOptions { WatchedValues = ["conv1"], Differentiated = ["loss"] });
+        double[] start = plan.Parameters.All.ToArray();
+        CancellationToken cancelled = new(canceled: true);
+        Should.Throw<OperationCanceledException>(() => LossAlongGradient.Measure(plan, [0.1], cancellation: cancelled));
+        Should.Throw<OperationCanceledException>(() => MomentsAlongUpdate.Measure(plan, plan.Gradients, [0, 1.0], ["conv1"], cancellation: cancelled));
+        plan.Parameters.All.SequenceEqual(start).ShouldBeTrue();
+    }
+
+    [Fact]
     public void The_first_value_that_explodes_is_found()
     {
         NetworkGraph graph = SmallNetwork.Residual(hasNorm: false);

@@ -21,6 +21,24 @@ public class ChannelMomentsTests
         moments.RootMeanSquare.ShouldBe(Math.Sqrt(x.Average(value => value * value)), 1e-12);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(9)]
+    public void Any_number_of_positions_is_summed(int positions)
+    {
+        double[] x = SmallNetwork.Normals(2 * 3 * positions, 4);
+        ChannelMoments moments = ChannelMoments.Of<double>(x, [2, 3, positions]);
+        for (int channel = 0; channel < 3; channel++)
+        {
+            double[] own = [.. x.Where((_, place) => place / positions % 3 == channel)];
+            moments.Means[channel].ShouldBe(own.Average(), 1e-14);
+            moments.Deviations[channel].ShouldBe(Math.Sqrt(own.Average(value => Math.Pow(value - own.Average(), 2))), 1e-14);
+        }
+    }
+
     [Fact]
     public void Large_means_do_not_cost_the_deviation_its_digits()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fathom.Networks;
 
 namespace Fathom.Diagnosis.Tests;
@@ -53,6 +54,16 @@ public class ConvolutionGradientTests
     [Fact]
     public void The_residual_of_a_diagonal_map_is_what_the_smaller_entries_leave() =>
         ChannelPairMap.Of<double>([3, 0, 0, 4], [2, 2]).RankOneResidual.ShouldBe(0.6, 1e-12);
+
+    [Fact]
+    public void The_singular_values_of_a_map_are_relative_to_its_norm_and_descend()
+    {
+        ImmutableArray<double> values = ChannelPairMap.Of<double>([3, 0, 0, 0, 0, 4], [2, 3]).RelativeSingularValues;
+        values.Length.ShouldBe(3);
+        values[0].ShouldBe(0.8, 1e-12);
+        values[1].ShouldBe(0.6, 1e-12);
+        values[2].ShouldBe(0, 1e-7);
+    }
 
     [Fact]
     public void The_mass_of_output_gradients_is_summed_by_class()

@@ -56,6 +56,28 @@ public class RunOutcomeTests
     }
 
     [Fact]
+    public void The_search_from_above_finds_what_the_whole_grid_finds_and_tries_less()
+    {
+        List<double> tried = [];
+        RunOutcome Train(double rate)
+        {
+            tried.Add(rate);
+            return new(rate switch { > 0.2 => RunFate.Diverged, > 0.05 => RunFate.Collapsed, > 0.005 => RunFate.Learns, _ => RunFate.Stalls }, 2);
+        }
+
+        LargestLearningRate finite = LargestLearningRate.Descend([0.3, 0.1, 0.03, 0.01, 0.001], Train);
+        finite.Finite.ShouldBe(0.1);
+        tried.ShouldBe([0.3, 0.1]);
+        tried.Clear();
+        LargestLearningRate learning = LargestLearningRate.Descend([0.001, 0.01, 0.03, 0.1, 0.3], Train, untilItLearns: true);
+        learning.Finite.ShouldBe(0.1);
+        learning.Learning.ShouldBe(0.03);
+        tried.ShouldBe([0.3, 0.1, 0.03]);
+        LargestLearningRate.Descend([1, 2], Train).Finite.ShouldBeNull();
+        Should.Throw<ArgumentException>(() => LargestLearningRate.Descend([], Train));
+    }
+
+    [Fact]
     public void Runs_without_losses_have_no_outcome()
     {
         Should.Throw<ArgumentException>(() => s_rule.Classify([]));

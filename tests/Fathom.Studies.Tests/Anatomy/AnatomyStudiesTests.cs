@@ -26,24 +26,6 @@ public class AnatomyStudiesTests
         }
     }
 
-    [Theory]
-    [InlineData("bjorck-fig7")]
-    public void A_study_writes_the_same_bytes_again(string name)
-    {
-        using TemporaryFolder folder = new();
-        StudyCatalog.TryFind(name, out Study? study).ShouldBeTrue();
-        StudySettings settings = new(false, 1, StudySettings.NormalData);
-        StudyInputs inputs = new(new DataLocator(["nowhere"]));
-        byte[][] Bytes(string into) => [.. StudyRunner.Run(study!, settings, Path.Combine(folder.Path, into), inputs).Files.Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
-        byte[][] first = Bytes("a");
-        byte[][] second = Bytes("b");
-        first.Length.ShouldBe(3);
-        for (int i = 0; i < first.Length; i++)
-        {
-            first[i].AsSpan().SequenceEqual(second[i]).ShouldBeTrue();
-        }
-    }
-
     [Fact]
     public void A_cell_says_which_network_it_is()
     {
@@ -54,12 +36,28 @@ public class AnatomyStudiesTests
         manifest.Cells[3].Seed().ShouldBe(4UL);
     }
 
-    [Fact]
-    public void Images_of_another_data_set_end_a_study_with_one_clear_sentence()
+    [Theory]
+    [InlineData("mnist", "1×28×28 in 10 classes")]
+    [InlineData("normal", "normal samples are no images")]
+    [InlineData("tables", "'tables'")]
+    public void Other_data_end_a_study_with_one_clear_sentence_before_anything_is_computed(string data, string said)
     {
         using TemporaryFolder folder = new();
-        StudyCatalog.TryFind("bjorck-fig2", out Study? study).ShouldBeTrue();
-        Should.Throw<ArithmeticException>(() => StudyRunner.Run(study!, new StudySettings(false, 1, "tables"), folder.Path, new StudyInputs(new DataLocator(["nowhere"]))))
-            .Message.ShouldContain("data set");
+        foreach (string name in s_names.Where(name => StudyCatalog.TryFind(name, out Study? found) && found.NeedsData))
+        {
+            StudyCatalog.TryFind(name, out Study? study).ShouldBeTrue();
+            ArgumentException fault = Should.Throw<ArgumentException>(() => StudyRunner.Run(study!, new StudySettings(false, 1, data), folder.Path, new StudyInputs(new DataLocator(["nowhere"]))));
+            fault.Message.ShouldContain(said);
+            Directory.GetFileSystemEntries(folder.Path).ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public void A_layer_keeps_its_place_in_depth()
+    {
+        new AnatomyNetwork().LayerAt(45).ShouldBe(45);
+        LayerMoments.PublishedLayers.Select(new AnatomyNetwork().LayerAt).ShouldBe(LayerMoments.PublishedLayers);
+        AnatomyNetwork shallow = new() { Depth = 20 };
+        new[] { 2, 55, 109, 110 }.Select(shallow.LayerAt).ShouldBe([2, 9, 18, 20]);
     }
 }

@@ -5,8 +5,11 @@ namespace Fathom.Studies.Tests;
 /// <summary>The real images of CIFAR-10; tests that need them are skipped where they are not.</summary>
 internal static class CifarImages
 {
-    /// <summary>The training images, looked for in the usual places as seen from the repository and not from the folder of the tests.</summary>
-    public static LabelledSet Training
+    /// <summary>The training images.</summary>
+    public static LabelledSet Training => DataSetReader.Read(DataSetCatalog.Cifar10, DataSplit.Train, Locator);
+
+    /// <summary>Finds the images, which are looked for in the usual places as seen from the repository and not from the folder of the tests.</summary>
+    public static DataLocator Locator
     {
         get
         {
@@ -23,7 +26,7 @@ internal static class CifarImages
             ];
             Assert.SkipUnless(
                 places.Any(place => File.Exists(Path.Combine(place, DataSetCatalog.Cifar10.Folder, "data_batch_1.bin"))), $"CIFAR-10 is not in {string.Join(", ", places)}.");
-            return DataSetReader.Read(DataSetCatalog.Cifar10, DataSplit.Train, new DataLocator(places));
+            return new DataLocator(places);
         }
     }
 

@@ -19,6 +19,20 @@ public class ProductStudyTests
     }
 
     [Fact]
+    public void The_counts_of_a_histogram_have_the_errors_of_their_products()
+    {
+        ProductHistogram two = ProductHistogram.Measure(1, width: 30, repeats: 2, seed: 3, bins: 5);
+        double[][] roots = [.. Enumerable.Range(0, 2).Select(sample => ProductSamples.SquaredSingularValues(30, 1, FactorLaw.Gaussian, 3, sample).Select(Math.Sqrt).ToArray())];
+        for (int bin = 0; bin < 5; bin++)
+        {
+            // Of two numbers a and b, the sum has the standard error |a − b|.
+            int[] counts = [.. roots.Select(sample => sample.Count(root => Math.Min(4, (int)(root / two.Histogram.High * 5)) == bin))];
+            two.Histogram.Counts[bin].ShouldBe(counts.Sum());
+            two.CountErrors[bin].ShouldBe(Math.Abs(counts[0] - counts[1]), 1e-12);
+        }
+    }
+
+    [Fact]
     public void Condition_numbers_of_width_50_grow_by_the_law()
     {
         ConditionGrowth growth = ConditionGrowth.Measure(width: 50, factors: 8, FactorLaw.Gaussian, repeats: 40, seed: 1);

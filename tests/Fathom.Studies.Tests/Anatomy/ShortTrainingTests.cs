@@ -59,6 +59,37 @@ public class ShortTrainingTests
     }
 
     [Fact]
+    public void A_training_that_was_stopped_goes_on_with_the_same_bits()
+    {
+        using TemporaryFolder folder = new();
+        string file = Path.Combine(folder.Path, "kept");
+        StandardImages images = CifarImages.Random(24);
+        ShortTrainingOptions options = new() { LearningRate = 0.05, Batch = 8, Threads = 1 };
+        AnatomyNetwork network = new() { Depth = 8 };
+        TrainedNetwork whole = TrainedNetwork.Run(network, images, images, options, epochs: 4);
+        using CancellationTokenSource stop = new();
+        List<int> steps = [];
+        void Stop(int step, int total)
+        {
+            steps.Add(step);
+            if (step == 8)
+            {
+                stop.Cancel();
+            }
+        }
+
+        Should.Throw<OperationCanceledException>(() => TrainedNetwork.Run(network, images, images, options with { Cancellation = stop.Token }, 4, Stop, file));
+        TrainedNetwork resumed = TrainedNetwork.Run(network, images, images, options with { Threads = 3 }, 4, (step, _) => steps.Add(step), file);
+        resumed.TrainLosses.ShouldBe(whole.TrainLosses);
+        resumed.TestAccuracies.ShouldBe(whole.TestAccuracies);
+        resumed.Epochs.ShouldBe([1, 2, 3, 4]);
+        resumed.Outcome.ShouldBe(whole.Outcome);
+
+        // Two epochs of three steps were kept; the two steps behind them were done again.
+        steps.ShouldBe([1, 2, 3, 4, 5, 6, 7, 8, 7, 8, 9, 10, 11, 12]);
+    }
+
+    [Fact]
     public void A_network_learns_images_that_it_sees_again_and_again()
     {
         StandardImages images = CifarImages.Random(20);
