@@ -2,9 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Studies;
 
-/// <summary>Makes the studies of <em>Understanding Batch Normalization</em>: all are of one paper, on one data set, with two threads a cell.</summary>
+/// <summary>Makes the studies of <em>Understanding Batch Normalization</em>: all are of one paper, and most look at networks on one data set.</summary>
 internal static class AnatomyStudy
 {
+    // Two cells on a thread each wait less than one cell on two threads; deep networks take gigabytes, so fewer of them are at work at a time.
+    private const int DeepestOnOneThread = 56;
+
     /// <summary>Makes a study on images.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="item">What of the paper it reproduces.</param>
@@ -29,7 +32,7 @@ internal static class AnatomyStudy
         {
             DataSet = AnatomyCells.Data,
             NeedsData = true,
-            Threads = _ => 2,
+            Threads = cell => cell.Has("depth") && cell.Whole("depth") <= DeepestOnOneThread ? 1 : 2,
             CellsName = cellsName ?? name,
         };
 

@@ -63,7 +63,7 @@ internal static class GradientCancellation
         return StudyReport.Of(
             new Figure("Sum of magnitudes over magnitude of the sum", new Panel(new Axis("layer"), new Axis("ratio") { Scale = AxisScale.Log10 }, [.. layers]))
             {
-                Subtitle = "terms of the kernel gradient over images and positions; ResNet-110, Xavier, a batch of 128 for every seed; error bars two standard errors over seeds",
+                Subtitle = "ResNet-110, Xavier, a batch of 128 for every seed; error bars two standard errors",
             },
             [DepthFigure.Table(
                 "Means over the kernel and over seeds of mean |d|, of the magnitude of the mean of d, of their ratio, and (ours) of the sum of the images' magnitudes over the magnitude of the sum.",

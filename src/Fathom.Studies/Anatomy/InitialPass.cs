@@ -44,7 +44,7 @@ internal static class InitialPass
         AnatomyStudy.OnImages(name, item, title, claim, (Duration, FullDuration), Cells, Measure, report, CellsName);
 
     // Without batch norm networks scatter by factors, so there are more of them.
-    private static IEnumerable<JsonObject> Cells(StudySettings settings) => AnatomyCells.Networks(settings, Depth, [AnatomyNorm.Everywhere], settings.Full ? 32 : 8)
+    private static IEnumerable<JsonObject> Cells(StudySettings settings) => AnatomyCells.Networks(settings, Depth, [AnatomyNorm.Everywhere], settings.Full ? 32 : 16)
         .Concat(AnatomyCells.Networks(settings, Depth, [AnatomyNorm.None], settings.Full ? 48 : 12));
 
     /// <summary>Runs a network forward and backward on a batch of its own.</summary>

@@ -24,7 +24,7 @@ internal static class LastBlockNorm
             [
                 .. RateCells.At(AnatomyCells.Networks(settings, Depth, [AnatomyNorm.None], 4), [0.003]),
                 .. RateCells.At(AnatomyCells.Networks(settings, Depth, [AnatomyNorm.LastBlock], 2), [0.03, 0.1]),
-                .. RateCells.At(AnatomyCells.Networks(settings, Depth, [AnatomyNorm.Everywhere], 2), [0.1]),
+                .. RateCells.At(AnatomyCells.Networks(settings, Depth, [AnatomyNorm.Everywhere], 1), [0.1]),
             ],
         RateCells.Measure,
         Report);
