@@ -7,6 +7,7 @@ namespace Fathom.Studies;
 internal static class ChannelPairs
 {
     private const int ShownValues = 10;
+    private static readonly ImmutableArray<string> s_columns = ["rankOneResidual", "inputVariation", "outputVariation", "largestRatio"];
 
     /// <summary>The study.</summary>
     public static Study Study { get; } = InitialPass.Study(
@@ -33,17 +34,13 @@ internal static class ChannelPairs
             });
             foreach (StudyCellResult cell in cells.Cells)
             {
-                rows.Add(
-                [
-                    AnatomyCells.WordOf(norm), (long)cell.Cell.Seed(), cell.Values["rankOneResidual"].Number, cell.Values["inputVariation"].Number, cell.Values["outputVariation"].Number,
-                    cell.Values["largestRatio"].Number,
-                ]);
+                rows.Add([AnatomyCells.WordOf(norm), (long)cell.Cell.Seed(), .. s_columns.Select(column => (TableCell)cell.Values[column].Number)]);
             }
 
             rows.Add(
             [
                 AnatomyCells.WordOf(norm), "mean",
-                .. new[] { "rankOneResidual", "inputVariation", "outputVariation", "largestRatio" }.Select(column => (TableCell)SampleMean.Of(cells.Numbers(column)).ToString()),
+                .. s_columns.Select(column => (TableCell)SampleMean.Of(cells.Numbers(column)).ToString()),
             ]);
             spectra.AddRange(AnatomyCells.Points(places, AnatomyCells.Means(cells, "singularValues")[..ShownValues], AnatomyCells.WordOf(norm), slot++));
         }

@@ -84,7 +84,7 @@ internal static class GradientHistograms
         };
     }
 
-    private static Layer Gaussian()
+    private static LineLayer Gaussian()
     {
         double width = 2 * InitialPass.DeviationReach / InitialPass.DeviationBins;
         return new LineLayer(s_deviations, [.. s_deviations.Select(place => width * Math.Exp(-place * place / 2) / Math.Sqrt(2 * Math.PI))]) { Name = "Gaussian", Slot = 2, Dash = LineDash.Dashed, Marker = Marker.None };

@@ -20,10 +20,14 @@ internal static class NormVariants
         "Parts of batch norm, in three places",
         "Variants of batch norm show similar results.",
         ("8 min", "2 h"),
-        settings => Enum.GetValues<NormForm>().SelectMany(form => RateCells.At(
-            AnatomyCells.Networks(settings, settings.Full ? 56 : Depth, s_norms, settings.Full ? 5 : 2, ("form", AnatomyCells.WordOf(form))), settings.Full ? s_allRates : s_rates)),
+        Cells,
         RateCells.Measure,
         Report);
+
+    // Seed by seed, so that a study that is stopped has whole comparisons.
+    private static IEnumerable<JsonObject> Cells(StudySettings settings) => Enumerable.Range(0, settings.Full ? 5 : 2).SelectMany(seed => Enum.GetValues<NormForm>().SelectMany(form => RateCells.At(
+        AnatomyCells.Networks(settings with { Seed = settings.Seed + (ulong)seed }, settings.Full ? 56 : Depth, s_norms, 1, ("form", AnatomyCells.WordOf(form))),
+        settings.Full ? s_allRates : s_rates)));
 
     private static StudyReport Report(StudyResults results)
     {

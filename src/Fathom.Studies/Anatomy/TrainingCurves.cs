@@ -37,7 +37,7 @@ internal static class TrainingCurves
     private static ImmutableArray<TrainedSetting> SettingsOf(StudySettings settings) => settings.Full ? s_published : s_reduced;
 
     // Seed by seed, so that a study that is stopped has whole comparisons.
-    private static IEnumerable<JsonObject> Cells(StudySettings settings) => Enumerable.Range(0, settings.Full ? 5 : 3).SelectMany(seed => SettingsOf(settings).SelectMany(network => AnatomyCells.Networks(
+    private static IEnumerable<JsonObject> Cells(StudySettings settings) => Enumerable.Range(0, settings.Full ? 5 : 2).SelectMany(seed => SettingsOf(settings).SelectMany(network => AnatomyCells.Networks(
         settings with { Seed = settings.Seed + (ulong)seed },
         settings.Full ? AnatomyNetwork.PublishedDepth : 20,
         [network.Norm],

@@ -17,7 +17,7 @@ public class AlongUpdatesTests
         using ExecutionPlan<double> plan = ExecutionPlan.Create(graph, ParameterSet.Initialize<double>(graph, 1), new PlanOptions { BatchSize = 1, Threads = 1, Differentiated = ["loss"] });
         plan.Input("x")[0] = 1;
         plan.Input("y")[0] = 0;
-        LossAlongGradient along = LossAlongGradient.Measure(plan, [0.1, 0.25, 0.5, 0.9, 1.1, 2]);
+        LossAlongGradient along = LossAlongGradient.Measure(plan, [0.1, 0.25, 0.5, 0.9, 1.1, 2], cancellation: TestContext.Current.CancellationToken);
         along.Loss.ShouldBe(9, 1e-12);
         foreach (LossStep step in along.Steps)
         {
@@ -27,8 +27,8 @@ public class AlongUpdatesTests
         along.Best.Step.ShouldBe(0.5);
         along.Crossing!.Value.ShouldBe(Math.Sqrt(0.9 * 1.1), 1e-12);
         plan.Parameters["fc.weight"][0].ShouldBe(3);
-        Should.Throw<ArgumentException>(() => LossAlongGradient.Measure(plan, [0.0]));
-        Should.Throw<ArgumentException>(() => LossAlongGradient.Measure(plan, [1.0], "fc"));
+        Should.Throw<ArgumentException>(() => LossAlongGradient.Measure(plan, [0.0], cancellation: TestContext.Current.CancellationToken));
+        Should.Throw<ArgumentException>(() => LossAlongGradient.Measure(plan, [1.0], "fc", cancellation: TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public class AlongUpdatesTests
         ParameterSet<double> start = plan.Parameters.ZerosAlike();
         start.CopyFrom(plan.Parameters);
         ParameterSet<double> update = ParameterSet.Initialize<double>(graph, 9);
-        MomentsAlongUpdate along = MomentsAlongUpdate.Measure(plan, update, [0, 0.3, 1], [.. watched]);
+        MomentsAlongUpdate along = MomentsAlongUpdate.Measure(plan, update, [0, 0.3, 1], [.. watched], cancellation: TestContext.Current.CancellationToken);
         plan.Parameters.All.SequenceEqual(start.All).ShouldBeTrue();
         for (int i = 0; i < start.Trainable.Length; i++)
         {
@@ -63,7 +63,7 @@ public class AlongUpdatesTests
         }
 
         along.LargestVariance(1).ShouldBe(along.Points.SelectMany(point => point.Moments[1].Deviations).Max(d => d * d));
-        Should.Throw<ArgumentException>(() => MomentsAlongUpdate.Measure(plan, update, [0.0], ["conv1"])).Message.ShouldContain("conv1");
+        Should.Throw<ArgumentException>(() => MomentsAlongUpdate.Measure(plan, update, [0.0], ["conv1"], cancellation: TestContext.Current.CancellationToken)).Message.ShouldContain("conv1");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public class GradientNoiseTests
     public void The_law_is_the_mean_over_all_mini_batches(bool withReplacement)
     {
         (NetworkGraph graph, ParameterSet<double> parameters, SampleFill<double> fill) = Softmax();
-        GradientNoise<double> noise = new(graph, parameters, Population, fill);
+        GradientNoise<double> noise = new(graph, parameters, Population, fill, cancellation: TestContext.Current.CancellationToken);
         using ExecutionPlan<double> one = ExecutionPlan.Create(graph, parameters, new PlanOptions { BatchSize = 1, Threads = 1, Differentiated = ["loss"] });
         double[][] gradients = [.. Enumerable.Range(0, Population).Select(sample =>
         {
@@ -47,8 +47,8 @@ public class GradientNoiseTests
     public void Drawn_mini_batches_agree_with_the_law(int batch, bool withReplacement)
     {
         (NetworkGraph graph, ParameterSet<double> parameters, SampleFill<double> fill) = Softmax();
-        GradientNoise<double> noise = new(graph, parameters, Population, fill);
-        NoiseMeasurement measured = noise.Measure(batch, withReplacement, 4000, seed: 2);
+        GradientNoise<double> noise = new(graph, parameters, Population, fill, cancellation: TestContext.Current.CancellationToken);
+        NoiseMeasurement measured = noise.Measure(batch, withReplacement, 4000, seed: 2, cancellation: TestContext.Current.CancellationToken);
         measured.RatioError.ShouldBeLessThan(0.03);
         measured.Ratio.ShouldBe(1, 5 * measured.RatioError);
     }
@@ -57,16 +57,16 @@ public class GradientNoiseTests
     public void The_whole_data_set_has_no_noise()
     {
         (NetworkGraph graph, ParameterSet<double> parameters, SampleFill<double> fill) = Softmax();
-        GradientNoise<double> noise = new(graph, parameters, Population, fill);
+        GradientNoise<double> noise = new(graph, parameters, Population, fill, cancellation: TestContext.Current.CancellationToken);
         noise.Expected(Population, withReplacement: false).ShouldBe(0);
-        noise.Measure(Population, withReplacement: false, 3, seed: 1).Mean.ShouldBe(0, 1e-28);
+        noise.Measure(Population, withReplacement: false, 3, seed: 1, cancellation: TestContext.Current.CancellationToken).Mean.ShouldBe(0, 1e-28);
     }
 
     [Fact]
     public void Networks_with_batch_norm_are_refused()
     {
         NetworkGraph graph = SmallNetwork.Residual(hasNorm: true);
-        Should.Throw<ArgumentException>(() => new GradientNoise<double>(graph, ParameterSet.Initialize<double>(graph, 1), 5, (_, _) => { })).Message.ShouldContain("batch norm");
+        Should.Throw<ArgumentException>(() => new GradientNoise<double>(graph, ParameterSet.Initialize<double>(graph, 1), 5, (_, _) => { }, cancellation: TestContext.Current.CancellationToken)).Message.ShouldContain("batch norm");
     }
 
     private static (NetworkGraph Graph, ParameterSet<double> Parameters, SampleFill<double> Fill) Softmax()

@@ -17,7 +17,7 @@ public sealed class AnatomyResumeTests
     {
         using TemporaryFolder folder = new();
         Study study = Tiny(name);
-        StudyOutcome whole = Run(study, Path.Combine(folder.Path, "whole"), threads: 1);
+        StudyOutcome whole = Run(study, Path.Combine(folder.Path, "whole"), threads: 1, TestContext.Current.CancellationToken);
         whole.Files.Length.ShouldBeGreaterThanOrEqualTo(3);
 
         using CancellationTokenSource stop = new();
@@ -43,7 +43,7 @@ public sealed class AnatomyResumeTests
         first.Report.ShouldBeNull();
         first.Finished.ShouldBe(half);
         Directory.GetFiles(halves).ShouldBeEmpty();
-        StudyOutcome second = Run(study, halves, threads: 3);
+        StudyOutcome second = Run(study, halves, threads: 3, TestContext.Current.CancellationToken);
         second.Files.Length.ShouldBe(whole.Files.Length);
         foreach ((string one, string other) in whole.Files.Zip(second.Files))
         {
@@ -56,11 +56,11 @@ public sealed class AnatomyResumeTests
     public void The_studies_of_one_pass_at_initialization_compute_it_once()
     {
         using TemporaryFolder folder = new();
-        Run(Tiny("bjorck-fig2"), folder.Path, threads: 2);
+        Run(Tiny("bjorck-fig2"), folder.Path, threads: 2, TestContext.Current.CancellationToken);
         foreach (string name in new[] { "bjorck-fig5", "bjorck-fig6", "bjorck-fig9", "bjorck-table1" })
         {
             Study reader = Tiny(name) with { Measure = (_, _, _) => throw new InvalidOperationException("It was computed already.") };
-            Run(reader, folder.Path, threads: 2).Report.ShouldNotBeNull();
+            Run(reader, folder.Path, threads: 2, TestContext.Current.CancellationToken).Report.ShouldNotBeNull();
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class AnatomyResumeTests
         Should.Throw<OperationCanceledException>(() => study.Measure(cell, inputs, context));
     }
 
-    private static StudyOutcome Run(Study study, string folder, int threads, CancellationToken cancellation = default) => StudyRunner.Run(
+    private static StudyOutcome Run(Study study, string folder, int threads, CancellationToken cancellation) => StudyRunner.Run(
         study,
         SettingsOf(study),
         folder,

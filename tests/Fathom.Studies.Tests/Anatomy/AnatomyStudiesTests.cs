@@ -46,7 +46,7 @@ public class AnatomyStudiesTests
         foreach (string name in s_names.Where(name => StudyCatalog.TryFind(name, out Study? found) && found.NeedsData))
         {
             StudyCatalog.TryFind(name, out Study? study).ShouldBeTrue();
-            ArgumentException fault = Should.Throw<ArgumentException>(() => StudyRunner.Run(study!, new StudySettings(false, 1, data), folder.Path, new StudyInputs(new DataLocator(["nowhere"]))));
+            ArgumentException fault = Should.Throw<ArgumentException>(() => StudyRunner.Run(study!, new StudySettings(false, 1, data), folder.Path, new StudyInputs(new DataLocator(["nowhere"])), cancellation: TestContext.Current.CancellationToken));
             fault.Message.ShouldContain(said);
             Directory.GetFileSystemEntries(folder.Path).ShouldBeEmpty();
         }

@@ -68,7 +68,7 @@ public class InitializationTests
     [Fact]
     public void The_noise_of_softmax_regression_is_exact()
     {
-        foreach (NoiseMeasurement noise in SoftmaxNoise.Measure(CifarImages.Read(300), [8, 64], draws: 300, seed: 1))
+        foreach (NoiseMeasurement noise in SoftmaxNoise.Measure(CifarImages.Read(300), [8, 64], draws: 300, seed: 1, cancellation: TestContext.Current.CancellationToken))
         {
             noise.Ratio.ShouldBe(1, Math.Min(0.05, 5 * noise.RatioError));
         }

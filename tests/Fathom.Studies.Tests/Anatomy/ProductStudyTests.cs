@@ -11,7 +11,7 @@ public class ProductStudyTests
     [InlineData(5)]
     public void First_bins_and_fourth_moments_agree_with_the_law(int factors)
     {
-        ProductHistogram histogram = ProductHistogram.Measure(factors, width: 200, repeats: 20, seed: 1);
+        ProductHistogram histogram = ProductHistogram.Measure(factors, width: 200, repeats: 20, seed: 1, cancellation: TestContext.Current.CancellationToken);
         histogram.Histogram.Counts.Sum().ShouldBe(4000);
         histogram.Expected.Sum().ShouldBe(4000, 2);
         histogram.FirstBinRatio.ShouldBe(1, 0.03);
@@ -21,7 +21,7 @@ public class ProductStudyTests
     [Fact]
     public void The_counts_of_a_histogram_have_the_errors_of_their_products()
     {
-        ProductHistogram two = ProductHistogram.Measure(1, width: 30, repeats: 2, seed: 3, bins: 5);
+        ProductHistogram two = ProductHistogram.Measure(1, width: 30, repeats: 2, seed: 3, bins: 5, cancellation: TestContext.Current.CancellationToken);
         double[][] roots = [.. Enumerable.Range(0, 2).Select(sample => ProductSamples.SquaredSingularValues(30, 1, FactorLaw.Gaussian, 3, sample).Select(Math.Sqrt).ToArray())];
         for (int bin = 0; bin < 5; bin++)
         {
@@ -35,7 +35,7 @@ public class ProductStudyTests
     [Fact]
     public void Condition_numbers_of_width_50_grow_by_the_law()
     {
-        ConditionGrowth growth = ConditionGrowth.Measure(width: 50, factors: 8, FactorLaw.Gaussian, repeats: 40, seed: 1);
+        ConditionGrowth growth = ConditionGrowth.Measure(width: 50, factors: 8, FactorLaw.Gaussian, repeats: 40, seed: 1, cancellation: TestContext.Current.CancellationToken);
         growth.Slope.ShouldBe(growth.ExpectedSlope, 0.1 * growth.ExpectedSlope);
         growth.ExpectedSlope.ShouldBe(2.581, 1e-3);
     }
@@ -43,7 +43,7 @@ public class ProductStudyTests
     [Fact]
     public void One_matrix_of_width_20_has_the_condition_number_of_Edelman()
     {
-        ConditionGrowth growth = ConditionGrowth.Measure(width: 20, factors: 1, FactorLaw.Gaussian, repeats: 1500, seed: 2);
+        ConditionGrowth growth = ConditionGrowth.Measure(width: 20, factors: 1, FactorLaw.Gaussian, repeats: 1500, seed: 2, cancellation: TestContext.Current.CancellationToken);
         growth.Errors[0].ShouldBeLessThan(0.03);
         growth.Means[0].ShouldBe(LyapunovSpectrum.SingleMatrixLogCondition(20), 0.1);
     }
