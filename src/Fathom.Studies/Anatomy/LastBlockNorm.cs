@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Fathom.Diagnosis;
 using Fathom.Reporting;
 
 namespace Fathom.Studies;
@@ -8,6 +9,7 @@ namespace Fathom.Studies;
 internal static class LastBlockNorm
 {
     private const int Depth = 110;
+    private const double LargestShown = 2000;
     private static readonly ImmutableArray<double> s_rates = [0.003, 0.03, 0.1];
     private static readonly ImmutableArray<AnatomyNorm> s_norms = [AnatomyNorm.None, AnatomyNorm.LastBlock, AnatomyNorm.Everywhere];
 
@@ -50,7 +52,15 @@ internal static class LastBlockNorm
                 slot++;
             }
 
-            panels.Add(new Panel(new Axis("step"), new Axis("loss") { Minimum = 1, Maximum = 10, Scale = AxisScale.Log10 }, [.. layers]) { Title = $"learning rate {DepthFigure.Text(rate)}" });
+            // A network that diverges begins with a loss in the hundreds.
+            bool isFinite = results.With("rate", rate).Cells.All(cell => cell.Values["isFinite"].Flag == true);
+            panels.Add(new Panel(
+                new Axis("step") { Minimum = 0, Maximum = 60 },
+                new Axis("loss") { Minimum = 1, Maximum = isFinite ? 10 : LargestShown, Scale = AxisScale.Log10 },
+                isFinite ? [.. layers] : [.. layers, new RuleLayer(Orientation.Horizontal, OutcomeRule.ForClasses(10).LargestLoss, "diverged")])
+            {
+                Title = $"learning rate {DepthFigure.Text(rate)}",
+            });
         }
 
         StudyResults last = results.With("norm", AnatomyCells.WordOf(AnatomyNorm.LastBlock));

@@ -102,7 +102,7 @@ internal static class RateCells
         return finite.Length == 0 ? [] : AnatomyCells.Points([.. finite.Select(point => point.Rate)], [.. finite.Select(point => point.Loss)], name, slot);
     }
 
-    /// <summary>The mean over seeds of the losses by step, as far as all runs went, with a band of two standard errors.</summary>
+    /// <summary>The mean over seeds of the losses by step with a band of two standard errors; points where a run diverged.</summary>
     /// <param name="cells">The cells of one network and rate.</param>
     /// <param name="name">The name of the line.</param>
     /// <param name="slot">Its color.</param>
@@ -110,6 +110,13 @@ internal static class RateCells
     public static IEnumerable<Layer> Course(StudyResults cells, string name, int slot)
     {
         ImmutableArray<ImmutableArray<double>> losses = cells.Rows("losses");
+        if (cells.Cells.Any(cell => cell.Values["isFinite"].Flag == false))
+        {
+            // Runs that diverge have hardly a course: every loss of every seed is a point.
+            (int Step, double Loss)[] points = [.. losses.SelectMany(row => row.Select((loss, step) => (step + 1, loss))).Where(point => double.IsFinite(point.loss))];
+            return [new PointLayer([.. points.Select(point => (double)point.Step)], [.. points.Select(point => point.Loss)]) { Name = name, Slot = slot }];
+        }
+
         int steps = losses.Min(row => row.Length);
         return DepthFigure.Curve(
             [.. Enumerable.Range(1, steps).Select(step => (double)step)],
