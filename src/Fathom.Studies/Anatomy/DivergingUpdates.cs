@@ -17,7 +17,7 @@ internal static class DivergingUpdates
         "Fig. 4",
         "What a diverging update does in three depths",
         "Along the update at which a network without batch norm diverges, means and variances of channels explode, and the more the deeper the layer.",
-        ("2 min", "6 min"),
+        ("3 min", "8 min"),
         settings => AnatomyCells.Networks(settings, Depth, [AnatomyNorm.None], settings.Full ? 16 : 6, ("rate", 0.003)),
         Measure,
         Report);

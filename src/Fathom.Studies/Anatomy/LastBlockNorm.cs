@@ -19,7 +19,7 @@ internal static class LastBlockNorm
         "Sec. 4, App. E",
         "One batch norm at the end restores large learning rates",
         "A single batch norm on the output of the last block allows learning rates that a network without diverges at.",
-        ("7 min", "25 min"),
+        ("5 min", "40 min"),
         settings => settings.Full
             ? RateCells.At(AnatomyCells.Networks(settings, Depth, s_norms, 5), s_rates)
             :

@@ -18,7 +18,7 @@ internal static class LossAlongGradients
         "Fig. 3",
         "How far the gradient can be trusted",
         "Along the gradient of the first mini-batch, the loss of a network without batch norm rises again after a step a hundred times shorter, and then explodes.",
-        ("3 min", "25 min"),
+        ("4 min", "25 min"),
         settings => (settings.Full ? new[] { 1, 4, 7 } : [1]).SelectMany(
             miniBatch => AnatomyCells.Networks(settings, Depth, AnatomyCells.BothNorms, settings.Full ? 12 : 6, ("miniBatch", miniBatch))),
         Measure,

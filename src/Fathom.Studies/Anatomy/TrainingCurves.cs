@@ -29,7 +29,7 @@ internal static class TrainingCurves
         "Fig. 1",
         "Batch norm pays through the learning rates that it allows",
         "At equal small learning rates batch norm gains little; the larger rates that it allows bring the gain, and one norm at the end recovers most of it.",
-        ("10 min", "months (the paper's 165 to 2,400 epochs of ResNet-110)"),
+        ("8 min", "months (the paper's 165 to 2,400 epochs of ResNet-110)"),
         Cells,
         Measure,
         Report);
