@@ -70,7 +70,7 @@ internal static class LossAlongGradients
                 slot++;
             }
 
-            panels.Add(new Panel(new Axis("step along the gradient") { Scale = AxisScale.Log10 }, new Axis("loss / loss before") { Scale = AxisScale.Log10, Minimum = 0.01, Maximum = 1e6 }, [.. layers])
+            panels.Add(new Panel(new Axis("step along the gradient") { Scale = AxisScale.Log10 }, new Axis("loss / loss before") { Scale = AxisScale.Log10, Minimum = 0.001, Maximum = 1e6 }, [.. layers])
             {
                 Title = $"mini-batch {DepthFigure.Text(miniBatch)}",
             });
