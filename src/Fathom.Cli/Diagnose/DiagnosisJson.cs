@@ -29,7 +29,7 @@ internal static class DiagnosisJson
         writer.Boolean("healthy", diagnosis.IsHealthy);
         writer.Text("sentence", diagnosis.Sentence);
         writer.Text("guiltyLayer", diagnosis.GuiltyLayer);
-        Numbers(writer, ("loss", measured.Loss), ("gradientGrowth", measured.GradientGrowth), ("totalLogGrowth", measured.TotalLogGrowth), ("inferenceGap", measured.InferenceGap));
+        Numbers(writer, ("loss", measured.Loss), ("gradientGrowth", measured.GradientGrowth), ("predictedGrowth", diagnosis.PredictedGrowth), ("totalLogGrowth", measured.TotalLogGrowth), ("inferenceGap", measured.InferenceGap));
         writer.Text("precisionHorizon", measured.PrecisionHorizon);
         Array(writer, "findings", diagnosis.Findings, WriteFinding);
         Array(writer, "ablations", diagnosis.Ablations, WriteAblation);

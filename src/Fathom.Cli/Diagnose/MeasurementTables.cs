@@ -55,6 +55,8 @@ internal static class MeasurementTables
         [Words("change"), Words("speaks for"), Column("growth per layer"), Column("ln of the growth over all")],
         diagnosis.Ablations
             .Select(ablation => (ImmutableArray<TableCell>)[ablation.Change, CauseDescription.Of(ablation.Cause).Title, Cell(ablation.GradientGrowth), Cell(ablation.TotalLogGrowth)])
+            .Prepend(["the network by mean field theory", "", Cell(diagnosis.PredictedGrowth), TableCell.Empty])
+            .Where(row => row[2] != TableCell.Empty)
             .Prepend(["the network as it is", "", Cell(diagnosis.Measurement.GradientGrowth), Cell(diagnosis.Measurement.TotalLogGrowth)]),
         "the cause, by changing one thing and measuring the growth of squared gradients again");
 

@@ -17,8 +17,9 @@ internal static class GrowthRule
     /// <summary>Applies the rule.</summary>
     /// <param name="input">What was measured.</param>
     /// <param name="ablations">What the growth becomes in changed networks, in the order in which causes are believed; empty when causes are not told apart.</param>
+    /// <param name="predicted">The growth per layer that theory predicts; NaN when it does not cover the network.</param>
     /// <returns>The findings.</returns>
-    public static IEnumerable<Finding> Apply(RuleInput input, ImmutableArray<Ablation> ablations)
+    public static IEnumerable<Finding> Apply(RuleInput input, ImmutableArray<Ablation> ablations, double predicted)
     {
         NetworkMeasurement measured = input.Measurement;
         if (!IsGrown(measured))
@@ -33,6 +34,7 @@ internal static class GrowthRule
         string factor = VerdictText.Number(measured.GradientGrowth);
         int layers = measured.Layers.Max(layer => layer.Depth);
         string depth = VerdictText.Number(Math.Max(1, Math.Min(layers - 1, Math.Floor(Math.Abs(TrainingBudget.Error / Math.Log(measured.GradientGrowth))))));
+        string theory = double.IsNaN(predicted) ? "" : $" (theory: {VerdictText.Number(predicted)})";
         bool isError = TrainingBudget.SeverityOf(total) == FindingSeverity.Error;
         string reach = isError
             ? $"so about {depth} layers can be trained and not the {layers} that are there; beyond {VerdictText.Quoted(guilty)} they are out of reach"
@@ -41,7 +43,7 @@ internal static class GrowthRule
             isError ? FindingSeverity.Error : FindingSeverity.Warning,
             cause,
             [guilty],
-            $"Squared gradients {(explodes ? "grow" : "fade")} by a factor of {factor} per layer toward the input, {reach}. {reason}",
+            $"Squared gradients {(explodes ? "grow" : "fade")} by a factor of {factor}{theory} per layer toward the input, {reach}. {reason}",
             Math.Abs(total),
             isError ? TrainingBudget.Error : TrainingBudget.Warning)
         {

@@ -10,6 +10,9 @@ public sealed record Diagnosis(NetworkMeasurement Measurement, ImmutableArray<Fi
     /// <summary>What the growth of gradients becomes when one thing in the network is changed; empty when there was no reason to ask.</summary>
     public ImmutableArray<Ablation> Ablations { get; init; } = [];
 
+    /// <summary>The growth of squared gradients per layer that mean field theory predicts (Yang et al. 2019, infinite width); NaN when there was no reason to ask or theory does not cover the network.</summary>
+    public double PredictedGrowth { get; init; } = double.NaN;
+
     /// <summary>Whether nothing stands in the way of training.</summary>
     public bool IsHealthy => Findings.All(finding => finding.Severity != FindingSeverity.Error);
 

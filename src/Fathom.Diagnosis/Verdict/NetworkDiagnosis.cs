@@ -41,7 +41,8 @@ public static class NetworkDiagnosis
         bool isExplained = causes.Any(finding => finding.Severity == FindingSeverity.Error);
         bool asksWhy = GrowthRule.IsGrown(input.Measurement) && options.Ablates && !isExplained;
         ImmutableArray<Ablation> ablations = asksWhy ? new AblationStudy(graph, weights, batch, options).Run() : [];
-        IEnumerable<Finding> all = causes.Concat(GrowthRule.Apply(input, ablations));
-        return new Diagnosis(input.Measurement, [.. all.Order(FindingOrder.WorstFirst)]) { Ablations = ablations };
+        double predicted = GrowthRule.IsGrown(input.Measurement) ? PredictedGrowth.Of(graph, weights, batch.Size) : double.NaN;
+        IEnumerable<Finding> all = causes.Concat(GrowthRule.Apply(input, ablations, predicted));
+        return new Diagnosis(input.Measurement, [.. all.Order(FindingOrder.WorstFirst)]) { Ablations = ablations, PredictedGrowth = predicted };
     }
 }
