@@ -19,13 +19,13 @@ internal static class NormVariants
         "Table 4, App. K",
         "Parts of batch norm, in three places",
         "Variants of batch norm show similar results.",
-        ("4 min", "3 h"),
+        ("6 min", "3 h"),
         Cells,
         RateCells.Measure,
         Report);
 
     // Seed by seed, so that a study that is stopped has whole comparisons.
-    private static IEnumerable<JsonObject> Cells(StudySettings settings) => Enumerable.Range(0, settings.Full ? 5 : 1).SelectMany(seed => Enum.GetValues<NormForm>().SelectMany(form => RateCells.At(
+    private static IEnumerable<JsonObject> Cells(StudySettings settings) => Enumerable.Range(0, settings.Full ? 5 : 2).SelectMany(seed => Enum.GetValues<NormForm>().SelectMany(form => RateCells.At(
         AnatomyCells.Networks(settings with { Seed = settings.Seed + (ulong)seed }, settings.Full ? 56 : Depth, s_norms, 1, ("form", AnatomyCells.WordOf(form))),
         settings.Full ? s_allRates : s_rates)));
 
@@ -49,7 +49,7 @@ internal static class NormVariants
         }
 
         return StudyReport.Of(
-            new Figure("Parts of batch norm after 60 steps", [.. panels]) { Subtitle = "batch 64, momentum 0.9; rates at which a run diverged are not drawn; error bars two standard errors where there are several seeds" },
+            new Figure("Parts of batch norm after 60 steps", [.. panels]) { Subtitle = "batch 64, momentum 0.9; rates at which a run diverged are not drawn; error bars two standard errors over seeds" },
             [DepthFigure.Table("How training went, by learning rate, with the mean of the final losses of the runs that stayed finite.", ["where", "what is left", .. rates.Select(rate => DepthFigure.Text(rate))], rows)],
             [
                 Learns(results, NormForm.Full, "The whole norm"),
