@@ -56,6 +56,10 @@ public class RunOutcomeTests
     }
 
     [Fact]
+    public void A_rate_above_one_that_diverges_does_not_count_as_finite() =>
+        LargestLearningRate.Find([0.3, 0.1, 0.03], rate => new RunOutcome(rate == 0.1 ? RunFate.Diverged : RunFate.Stalls, 2)).Finite.ShouldBe(0.03);
+
+    [Fact]
     public void The_search_from_above_finds_what_the_whole_grid_finds_and_tries_less()
     {
         List<double> tried = [];
