@@ -29,6 +29,7 @@ internal static class RecalibrationJson
         writer.Number("testByBatch", outcome.TestByBatch.Accuracy);
         writer.Number("testBefore", outcome.TestBefore.Accuracy);
         writer.Number("testAfter", outcome.TestAfter.Accuracy);
+        writer.Number("testUnbiased", outcome.TestByUnbiased.Accuracy, "the norms keep their variances so anyway");
         writer.EndObject();
         writer.Number("gapBefore", outcome.GapBefore);
         writer.Number("gapAfter", outcome.GapAfter);

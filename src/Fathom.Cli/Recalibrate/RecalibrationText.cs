@@ -35,6 +35,11 @@ internal static class RecalibrationText
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"The gap of the test accuracy was {100 * outcome.GapBefore:0.00} points before and is {100 * outcome.GapAfter:0.00} points after recalibration; chance is {100 * outcome.Chance:0.0} %."));
+        if (outcome.TestByUnbiased.IsKnown)
+        {
+            output.WriteLine($"With running variances as frameworks keep them (divisor n - 1, so that every norm shrinks the signal) the test accuracy in inference mode would have been {Percent(outcome.TestByUnbiased).Words}.");
+        }
+
         output.WriteLine($"The recalibrated network is kept in {folder.RecalibratedFile}; the run itself is as it was.");
     }
 

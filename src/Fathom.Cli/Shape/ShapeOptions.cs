@@ -44,7 +44,7 @@ internal sealed class ShapeOptions
         }
 
         Activation chosen = new(ActivationCatalog.Create(name, Parameter(parsed, name)), shift: Number(parsed, shift, 0));
-        if (!parsed.GetValue(centred) && chosen.Parity != Parity.Odd)
+        if (!parsed.GetValue(centred) && chosen.Parity != Parity.Odd && chosen.Homogeneity is null)
         {
             throw new MisuseException($"{chosen} is not odd, so without centring its mean makes all samples alike; give --centred, and one sample more than the width for a full rank.");
         }

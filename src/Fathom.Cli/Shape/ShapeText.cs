@@ -37,7 +37,8 @@ internal static class ShapeText
         if (design.Alternatives.Length > 0)
         {
             output.WriteLine();
-            output.WriteLine($"What would bring the activations' growth to {Nats(design.Request.Budget - design.LinearGrowth.Value)} nats instead:");
+            string norm = design.Request.Centred || design.Request.Activation.Parity == Parity.Odd ? string.Empty : ", with a centred norm (--centred and one sample more than the width)";
+            output.WriteLine($"What would bring the activations' growth to {Nats(design.Request.Budget - design.LinearGrowth.Value)} nats instead{norm}:");
             output.WriteLine();
             output.Write(PlainTableWriter.Write(Alternatives(design)));
         }

@@ -19,7 +19,7 @@ internal static class SingularValues
     /// <exception cref="ArithmeticException">The rotations did not converge.</exception>
     public static double[] Of(Matrix matrix)
     {
-        Matrix rows = matrix.Rows <= matrix.Columns ? matrix.Copy() : Transposed(matrix);
+        Matrix rows = matrix.Rows <= matrix.Columns ? matrix.Copy() : matrix.Transposed();
         double largest = TensorPrimitives.MaxMagnitude<double>(rows.Values);
         double scale = Math.Abs(largest);
         if (scale == 0)
@@ -37,20 +37,6 @@ internal static class SingularValues
 
         Array.Sort(values, static (a, b) => b.CompareTo(a));
         return values;
-    }
-
-    private static Matrix Transposed(Matrix matrix)
-    {
-        Matrix result = new(matrix.Columns, matrix.Rows);
-        for (int i = 0; i < matrix.Rows; i++)
-        {
-            for (int j = 0; j < matrix.Columns; j++)
-            {
-                result[j, i] = matrix[i, j];
-            }
-        }
-
-        return result;
     }
 
     private static void Orthogonalize(Matrix rows)

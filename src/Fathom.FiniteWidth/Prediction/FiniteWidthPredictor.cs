@@ -89,7 +89,8 @@ public static class FiniteWidthPredictor
         double tolerance = 4 * Estimate.UnitRoundoff * Math.Max(batch.Rows, batch.Columns) * Math.Max(1, cancellation);
         IsometryMeasures measures = tolerance < 1
             ? IsometryMeasures.Of(seen, tolerance)
-            : throw new ArgumentException("All samples of the batch are the same up to rounding, so centring leaves nothing.", nameof(batch));
+            : throw new ArgumentException(
+                spec.Normalization.Centred ? "All samples of the batch are the same up to rounding, so centring leaves nothing." : "All samples of the batch are zero, so there is nothing to normalize.", nameof(batch));
         if (measures.Rank > spec.Width)
         {
             throw new ArgumentException(

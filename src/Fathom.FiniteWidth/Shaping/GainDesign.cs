@@ -10,7 +10,7 @@ public sealed record GainDesign
     /// <summary>What was asked for.</summary>
     public required ShapingRequest Request { get; init; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>What came of it. An activation that is homogeneous and not odd cannot be shaped under a norm that does not centre either; numbers and alternatives are then those of the centred norm.</summary>
     public required ShapingVerdict Verdict { get; init; }
 
     /// <summary>The verdict in one sentence.</summary>

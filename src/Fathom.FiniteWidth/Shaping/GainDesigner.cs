@@ -20,6 +20,7 @@ public static class GainDesigner
     public const double LawError = 0.25;
 
     private const double PublishedExponent = 0.4;
+    private const double SpendingTolerance = 1e-4;
 
     /// <summary>Designs a schedule.</summary>
     /// <param name="request">What is asked for.</param>
@@ -31,7 +32,7 @@ public static class GainDesigner
         request.EnsureValid();
         if (request.Rank <= 2)
         {
-            return Refused(request, TooSmall(request), default);
+            return Refused(request, TooSmall(request), new Estimate(double.PositiveInfinity, 0));
         }
 
         Estimate rate = request.Initialization == InitializationKind.Orthogonal
@@ -44,7 +45,9 @@ public static class GainDesigner
             return Refused(request, BeyondBudget(request, linear.Value), linear);
         }
 
-        return request.Activation.Homogeneity is null ? Shaped(request, linear, left) : Homogeneous(request, linear, left);
+        return request.Activation.Homogeneity is null ? Shaped(request, linear, left)
+            : request.LacksCentring ? Uncentred(request)
+            : Homogeneous(request, linear, left);
     }
 
     private static GainDesign Shaped(ShapingRequest request, Estimate linear, double left)
@@ -55,12 +58,21 @@ public static class GainDesigner
         ImmutableArray<double> gains = within
             ? [.. Enumerable.Repeat(request.LargestGain, request.Depth)]
             : BudgetedGains.Of(curve, request.Depth, left);
+        ScheduleCost cost = curve.CostOf(gains);
+        if (cost.Growth > left * (1 + SpendingTolerance))
+        {
+            return Refused(
+                request,
+                Say($"Even gains of {gains[0]:G4}, the smallest that make sense, grow by {cost.Growth:G4} nats over {request.Depth} layers, so none meet a budget of {request.Budget:G4}; at such a budget take the identity."),
+                linear);
+        }
+
         string explanation = within
             ? Say($"Even a gain of {request.LargestGain:G4} in every layer stays within {Nats(request.Budget)}.")
             : gains[0] == gains[^1]
                 ? Say($"A gain of {gains[0]:G6} in every layer spends {Nats(left)} over {request.Depth} layers and keeps the most non-linearity.")
                 : Say($"Gains from {gains[0]:G6} to {gains[^1]:G6} spend {Nats(left)} over {request.Depth} layers and keep the most non-linearity.");
-        GainDesign design = Finished(request, within ? ShapingVerdict.WithinBudget : ShapingVerdict.Shaped, explanation, gains, curve.CostOf(gains), linear, curve.GrowthAt, curve.AngleAt);
+        GainDesign design = Finished(request, within ? ShapingVerdict.WithinBudget : ShapingVerdict.Shaped, explanation, gains, cost, linear, curve.GrowthAt, curve.AngleAt);
         double? fitting = request.Depth > 1 ? curve.PowerFor(left, request.Depth) : null;
         return design with
         {
@@ -88,8 +100,7 @@ public static class GainDesigner
         {
             Request = request,
             Verdict = ShapingVerdict.CannotBeShaped,
-            Explanation = Say(
-                $"{request.Activation.Function} cannot be shaped: it is homogeneous, so a gain only scales it, which batch norm undoes; it costs {cost.Growth.Value:G4} nats per layer, {growth:G4} over {request.Depth} layers, whatever the gains."),
+            Explanation = Say($"{Unshapeable(request)}; it costs {cost.Growth.Value:G4} nats per layer, {growth:G4} over {request.Depth} layers, whatever the gains."),
             LinearGrowth = linear,
             Growth = new Estimate(linear.Value + growth, linear.Error + (LawError * growth)),
             Angle = request.Depth * cost.Angle,
@@ -97,6 +108,31 @@ public static class GainDesigner
             Alternatives = ShapingAlternatives.Find(request.Activation, request.Depth, left),
         };
     }
+
+    /// <summary>No law says what an activation costs whose mean is left in; what is told is the cost behind a centred norm, and what helps there.</summary>
+    private static GainDesign Uncentred(ShapingRequest request)
+    {
+        GainDesign centred = Design(request with { Centred = true });
+        double growth = centred.Growth.Value - centred.LinearGrowth.Value;
+        string behind = centred.Verdict switch
+        {
+            ShapingVerdict.CannotBeShaped => Say($"with a centred norm it costs {growth / request.Depth:G4} nats per layer, {growth:G4} over {request.Depth} layers, whatever the gains."),
+            ShapingVerdict.CannotBeMet => Say($"nor would a centred norm be enough: {centred.Explanation}"),
+            _ => Say($"with a centred norm its {growth:G4} nats stay within the budget."),
+        };
+        return centred with
+        {
+            Request = request,
+            Verdict = ShapingVerdict.CannotBeShaped,
+            Explanation = Say($"{Unshapeable(request)}, and it is not odd, so without centring its mean makes all samples alike; {behind}"),
+            Spec = null,
+            Gains = [],
+            Profile = null,
+        };
+    }
+
+    private static string Unshapeable(ShapingRequest request) =>
+        Say($"{request.Activation.Function} cannot be shaped: it is homogeneous, so a gain only scales it, which batch norm undoes");
 
     private static GainDesign Finished(
         ShapingRequest request,
@@ -140,7 +176,8 @@ public static class GainDesigner
         Verdict = ShapingVerdict.CannotBeMet,
         Explanation = explanation,
         LinearGrowth = linear,
-        Reach = linear.Value > 0 ? FloatReach.Of(linear.Value / request.Depth) : null,
+        Growth = linear,
+        Reach = linear.Value > 0 && double.IsFinite(linear.Value) ? FloatReach.Of(linear.Value / request.Depth) : null,
     };
 
     private static string TooSmall(ShapingRequest request)
@@ -156,7 +193,7 @@ public static class GainDesigner
     {
         string remedy = request.Initialization == InitializationKind.Gaussian
             ? "orthogonal weights"
-            : Say($"a batch of at least {request.Width + (request.Centred ? 1 : 0)} samples, the width");
+            : Say($"a batch of at least {request.Width + (request.Centred ? 1 : 0)} samples{(request.Centred ? ", one more than the width," : ", the width,")}");
         return Say($"Without any activation the gradient already grows by {linear:G4} nats over {request.Depth} layers, so no gains meet a budget of {request.Budget:G4}; {remedy} would help.");
     }
 

@@ -32,9 +32,12 @@ public sealed record ShapingRequest
     /// <summary>The rank of a generic batch: n, or n − 1 when the mean is subtracted.</summary>
     public int Rank => Centred ? BatchSize - 1 : BatchSize;
 
+    /// <summary>Whether the laws do not hold for want of centring: the mean of an activation that is not odd makes all samples alike.</summary>
+    internal bool LacksCentring => !Centred && Activation.Parity != Parity.Odd;
+
     /// <summary>Refuses what is out of range.</summary>
     /// <returns>This request.</returns>
-    /// <exception cref="ArgumentException">A number is out of range, or the activation needs a centred norm.</exception>
+    /// <exception cref="ArgumentException">A number is out of range, or the activation could be shaped, but with a centred norm only.</exception>
     internal ShapingRequest EnsureValid()
     {
         ArgumentNullException.ThrowIfNull(Activation);
@@ -56,7 +59,7 @@ public sealed record ShapingRequest
             throw new ArgumentException("The initialization must be Gaussian or orthogonal.", nameof(Initialization));
         }
 
-        return Centred || Activation.Parity == Parity.Odd
+        return !LacksCentring || Activation.Homogeneity is not null
             ? this
             : throw new ArgumentException($"{Activation} is not odd, so without centring its mean makes all samples alike; set Centred, or shape an odd activation.", nameof(Centred));
     }

@@ -73,6 +73,22 @@ public sealed class Matrix
     /// <returns>A new matrix with its own array.</returns>
     public Matrix Copy() => new(Rows, Columns, (double[])Values.Clone());
 
+    /// <summary>The transposed matrix.</summary>
+    /// <returns>A new matrix, columns × rows.</returns>
+    public Matrix Transposed()
+    {
+        Matrix result = new(Columns, Rows);
+        for (int i = 0; i < Rows; i++)
+        {
+            for (int j = 0; j < Columns; j++)
+            {
+                result[j, i] = this[i, j];
+            }
+        }
+
+        return result;
+    }
+
     private static int CheckedLength(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);

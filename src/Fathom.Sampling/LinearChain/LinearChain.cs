@@ -106,7 +106,7 @@ public static class LinearChain
         Matrix coordinates = new(rank, samples);
         NormalStream.Fill(coordinates.Values, Key(seed, index, 0, CotangentPurpose));
         long outside = network.Width - rank;
-        return TriangularGradient.Of(coordinates, outside > 0 ? Transposed(Bartlett(samples, outside, Key(seed, index, 0, BackwardPurpose))) : null, 0);
+        return TriangularGradient.Of(coordinates, outside > 0 ? Bartlett(samples, outside, Key(seed, index, 0, BackwardPurpose)).Transposed() : null, 0);
     }
 
     /// <summary>The gradient with respect to x_{l−1}. The matrix A_l is drawn once more: it is a function of its address.</summary>
@@ -114,7 +114,7 @@ public static class LinearChain
     {
         Matrix coordinates = Product(Step(network, rank, seed, index, layer), gradient.Coordinates);
         long outside = network.FanIn(layer) - rank;
-        Matrix? orthogonal = outside > 0 ? Product(Transposed(Bartlett(gradient.Triangle.Rows, outside, Key(seed, index, layer, BackwardPurpose))), gradient.Triangle) : null;
+        Matrix? orthogonal = outside > 0 ? Product(Bartlett(gradient.Triangle.Rows, outside, Key(seed, index, layer, BackwardPurpose)).Transposed(), gradient.Triangle) : null;
         return TriangularGradient.Of(coordinates, orthogonal, gradient.LogScale + LogDeviation(network, layer));
     }
 
@@ -144,19 +144,5 @@ public static class LinearChain
         Matrix product = new(a.Rows, b.Columns);
         MatrixProduct.Multiply(a.Values, b.Values, product.Values, a.Rows, b.Columns, a.Columns);
         return product;
-    }
-
-    private static Matrix Transposed(Matrix a)
-    {
-        Matrix transposed = new(a.Columns, a.Rows);
-        for (int i = 0; i < a.Rows; i++)
-        {
-            for (int j = 0; j < a.Columns; j++)
-            {
-                transposed[j, i] = a[i, j];
-            }
-        }
-
-        return transposed;
     }
 }

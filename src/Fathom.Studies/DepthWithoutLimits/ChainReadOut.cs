@@ -97,23 +97,6 @@ internal static class ChainReadOut
         (int longer, int shorter) = rows > columns ? (rows, columns) : (columns, rows);
         double[] tall = Normals(longer * shorter, key, 1);
         HouseholderQr.Decompose(new MatrixSpan<double>(tall, longer, shorter), new MatrixSpan<double>(new double[shorter * shorter], shorter, shorter));
-        return rows > columns ? tall : Transposed(new Matrix(longer, shorter, tall)).Values;
-    }
-
-    /// <summary>The transposed matrix.</summary>
-    /// <param name="matrix">The matrix.</param>
-    /// <returns>A new matrix.</returns>
-    public static Matrix Transposed(Matrix matrix)
-    {
-        Matrix result = new(matrix.Columns, matrix.Rows);
-        for (int i = 0; i < matrix.Rows; i++)
-        {
-            for (int j = 0; j < matrix.Columns; j++)
-            {
-                result[j, i] = matrix[i, j];
-            }
-        }
-
-        return result;
+        return rows > columns ? tall : new Matrix(longer, shorter, tall).Transposed().Values;
     }
 }

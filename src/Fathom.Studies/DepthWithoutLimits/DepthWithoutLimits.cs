@@ -21,5 +21,6 @@ internal static class DepthWithoutLimits
         ShapingRates.Study,
         DesignerTable.Study,
         InferenceGap.Study,
+        TrainedInferenceGap.Study,
     ];
 }

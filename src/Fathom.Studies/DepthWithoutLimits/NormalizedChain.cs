@@ -72,7 +72,7 @@ internal sealed class NormalizedChain<T>
         this.samples = samples.Rows;
         width = spec.Width;
         inputs = samples.Columns;
-        features = Converted(ChainReadOut.Transposed(samples).Values);
+        features = Converted(samples.Transposed().Values);
         weights = new ChainWeights<T>[spec.Depth + 1];
         normalized = new T[spec.Depth + 1][];
         activations = new T[spec.Depth + 1][];
@@ -180,7 +180,7 @@ internal sealed class NormalizedChain<T>
     public double InputDerivative(Matrix direction)
     {
         T[] moved = new T[width * samples];
-        T[] turned = Converted(ChainReadOut.Transposed(direction).Values);
+        T[] turned = Converted(direction.Transposed().Values);
         if (inputs != width)
         {
             MatrixProduct.Multiply(new ReadOnlyMatrixSpan<T>(firstWeights, width, inputs), new ReadOnlyMatrixSpan<T>(turned, inputs, samples), new MatrixSpan<T>(moved, width, samples));

@@ -20,6 +20,11 @@ public sealed record RecalibrationOutcome
     /// <summary>On test samples, in training mode.</summary>
     public required Score TestByBatch { get; init; }
 
+    /// <summary>
+    /// On test samples, in inference mode, with running variances of training as frameworks keep them, with the divisor n − 1; not known where the norms keep them so anyway. Every norm then shrinks the signal by √(1 − 1/n).
+    /// </summary>
+    public Score TestByUnbiased { get; init; } = Score.None;
+
     /// <summary>On what it learned from, in inference mode, with the running statistics of training.</summary>
     public required Score TrainBefore { get; init; }
 

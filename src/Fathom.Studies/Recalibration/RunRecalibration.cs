@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Numerics.Tensors;
 using Fathom.Data;
 using Fathom.Networks;
 
@@ -52,6 +53,7 @@ public static class RunRecalibration
         Score testByBatch = Judge(test, isTraining: true);
         Score trainBefore = Judge(train, isTraining: false);
         Score testBefore = Judge(test, isTraining: false);
+        Score testByUnbiased = Unbiased();
         StatisticsRecalibration.Run(graph, parameters, train, options);
         double[] fluctuations = [.. before.SkipLast(1).Select(gap => gap.Fluctuation)];
         RecalibrationOutcome outcome = new()
@@ -63,6 +65,7 @@ public static class RunRecalibration
             TestByBatch = testByBatch,
             TrainBefore = trainBefore,
             TestBefore = testBefore,
+            TestByUnbiased = testByUnbiased,
             TrainAfter = Judge(train, isTraining: false),
             TestAfter = Judge(test, isTraining: false),
             Before = before,
@@ -74,6 +77,33 @@ public static class RunRecalibration
         return outcome;
 
         ImmutableArray<LayerGap> Gap() => ModeGap.Measure(graph, parameters, train, Math.Min(setup.BatchSize, train.Count), GapBatches, options.Threads);
+
+        Score Unbiased()
+        {
+            ImmutableArray<NormLayer> norms = [.. NormLayer.Of(graph).Where(norm => norm.Operation.RunningVarianceIsBiased)];
+            int batch = Math.Min(setup.BatchSize, train.Count);
+            if (norms.IsEmpty || batch < 2)
+            {
+                return Score.None;
+            }
+
+            ImmutableDictionary<string, TensorShape> shapes = graph.ShapesFor(batch);
+            T[][] kept = [.. norms.Select(norm => parameters[norm.Variance].ToArray())];
+            foreach (NormLayer norm in norms)
+            {
+                Span<T> variance = parameters[norm.Variance];
+                T count = T.CreateTruncating(shapes[norm.Input].Elements / variance.Length);
+                TensorPrimitives.Multiply(variance, count / (count - T.One), variance);
+            }
+
+            Score score = Judge(test, isTraining: false);
+            for (int i = 0; i < norms.Length; i++)
+            {
+                kept[i].CopyTo(parameters[norms[i].Variance]);
+            }
+
+            return score;
+        }
 
         Score Judge(SampleSource source, bool isTraining) => Score.Of(NetworkEvaluation.Run(graph, parameters, source, new EvaluationOptions
         {

@@ -23,6 +23,9 @@ public sealed class ShapeCommandTests
     [InlineData("--depth=40")]
     [InlineData("--activation=sin", "--depth=30", "--budget=0.5")]
     [InlineData("--activation=relu", "--centred", "--depth=50", "--batch=101")]
+    [InlineData("--activation=relu", "--depth=50")]
+    [InlineData("--activation=relu", "--depth=2")]
+    [InlineData("--activation=relu", "--batch=3")]
     [InlineData("--activation=leaky-relu", "--slope=0.5", "--centred", "--depth=5", "--batch=101")]
     [InlineData("--activation=identity", "--depth=20")]
     [InlineData("--activation=softplus", "--centred", "--depth=20", "--batch=101", "--budget=0.1")]
@@ -78,6 +81,10 @@ public sealed class ShapeCommandTests
         relu.ShouldContain("shift");
         relu.ShouldContain("mixture");
         relu.ShouldContain("skip");
+        string uncentred = CommandRun.OutputOf("shape", "--activation", "relu");
+        uncentred.ShouldContain("relu cannot be shaped");
+        uncentred.ShouldContain("with a centred norm it costs 0.1916 nats per layer");
+        uncentred.ShouldContain("mixture");
         CommandRun.OutputOf("shape", "--batch", "50").ShouldContain("no gains meet a budget of 1");
         CommandRun.OutputOf("shape", "--batch", "1").ShouldContain("take at least 3 samples");
         using TemporaryFolder folder = new();

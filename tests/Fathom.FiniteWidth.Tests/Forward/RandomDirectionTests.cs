@@ -147,6 +147,21 @@ public class RandomDirectionTests
         moments[4].ShouldAgreeWith(HaarMoments.EvenPower(Size, 4), 0.001);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(100)]
+    public void Moments_of_rotations_have_their_closed_forms(int size)
+    {
+        double d = size;
+        HaarMoments.EvenPower(size, 2).ShouldBe(3 / (d * (d + 2)), 1e-16);
+        HaarMoments.EvenPower(size, 3).ShouldBe(15 / (d * (d + 2) * (d + 4)), 1e-16);
+        HaarMoments.EvenPower(size, 4).ShouldBe(105 / (d * (d + 2) * (d + 4) * (d + 6)), 1e-16);
+        HaarMoments.SameRow(size).ShouldBe(1 / (d * (d + 2)), 1e-16);
+        HaarMoments.Apart(size).ShouldBe((d + 1) / (d * (d - 1) * (d + 2)), 1e-16);
+        HaarMoments.Rectangle(size).ShouldBe(-1 / (d * (d - 1) * (d + 2)), 1e-16);
+    }
+
     [Fact]
     public void Exact_moments_of_rotations_add_up()
     {

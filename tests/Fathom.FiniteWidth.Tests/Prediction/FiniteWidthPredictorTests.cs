@@ -55,6 +55,7 @@ public class FiniteWidthPredictorTests
         FiniteWidthPredictor.Predict(centred, few).LinearRate.ShouldBe(ExplosionExponent.Orthogonal(11, Width));
         FiniteWidthPredictor.Predict(centred, Plain.Map(few, x => x + 1e6)).LinearRate.ShouldBe(ExplosionExponent.Orthogonal(11, Width));
         Should.Throw<ArgumentException>(() => FiniteWidthPredictor.Predict(centred, Plain.Map(few, _ => 0.1))).Message.ShouldContain("the same");
+        Should.Throw<ArgumentException>(() => FiniteWidthPredictor.Predict(s_linear, Plain.Map(few, _ => 0))).Message.ShouldContain("are zero");
         FiniteWidthPrediction relu = FiniteWidthPredictor.Predict(centred with { Activation = new(ActivationCatalog.Relu) }, few);
         relu.Activations.Growth.ShouldBe(20 * Math.Log(Math.PI / (Math.PI - 1)), 1e-9);
         NetworkSpec gaussian = s_linear with { Initialization = new Initialization() };

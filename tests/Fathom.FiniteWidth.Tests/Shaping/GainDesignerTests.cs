@@ -118,6 +118,17 @@ public class GainDesignerTests
     }
 
     [Fact]
+    public void Single_precision_ends_where_the_published_curves_end()
+    {
+        // The Frobenius norm leaves float32 at ln 1.8e19 = 44.36 nats: about 520 layers of tanh at the measured 0.0854 nats, 330 of sin at 0.136.
+        FloatReach.SingleRange.ShouldBe(44.36, 0.005);
+        FloatReach.DoubleRange.ShouldBe(354.89, 0.005);
+        FloatReach.Of(0.0854).SingleOverflow.ShouldBe(520, 1);
+        FloatReach.Of(NonLinearity.Of(new Activation(ActivationCatalog.Sin)).Growth.Value).SingleOverflow.ShouldBe(326, 1);
+        FloatReach.Of(0).SingleOverflow.ShouldBe(double.PositiveInfinity);
+    }
+
+    [Fact]
     public void A_generous_budget_leaves_the_activation_as_it_is()
     {
         GainDesign design = Design("tanh", 5, 2);
@@ -156,6 +167,30 @@ public class GainDesignerTests
         design.Growth.Value.ShouldBe(1000 * perLayer, 1e-9);
     }
 
+    [Theory]
+    [InlineData("relu")]
+    [InlineData("absolute-value")]
+    public void A_homogeneous_activation_cannot_be_shaped_without_centring_either(string name)
+    {
+        ShapingRequest request = new() { Activation = new(ActivationCatalog.Create(name)), Depth = 1000, BatchSize = 101 };
+        GainDesign design = GainDesigner.Design(request);
+        GainDesign centred = GainDesigner.Design(request with { Centred = true });
+        design.Verdict.ShouldBe(ShapingVerdict.CannotBeShaped);
+        design.Request.ShouldBe(request);
+        design.Explanation.ShouldContain("homogeneous");
+        design.Explanation.ShouldContain("not odd");
+        design.Spec.ShouldBeNull();
+        design.Profile.ShouldBeNull();
+        design.Gains.ShouldBeEmpty();
+        design.Alternatives.ShouldBe(centred.Alternatives);
+        design.Growth.ShouldBe(centred.Growth);
+        GainDesign shallow = GainDesigner.Design(request with { Depth = 2, Budget = 5 });
+        shallow.Verdict.ShouldBe(ShapingVerdict.CannotBeShaped);
+        shallow.Explanation.ShouldContain("stay within the budget");
+        shallow.Gains.ShouldBeEmpty();
+        GainDesigner.Design(request with { BatchSize = 3 }).Explanation.ShouldContain("batch");
+    }
+
     [Fact]
     public void Relu_is_made_affordable_by_a_shift_or_by_leaking_almost_everything()
     {
@@ -181,8 +216,22 @@ public class GainDesignerTests
         GainDesign design = GainDesigner.Design(new ShapingRequest { BatchSize = samples, Centred = centred });
         design.Verdict.ShouldBe(ShapingVerdict.CannotBeMet);
         design.Explanation.ShouldContain(reason);
+        design.Growth.ShouldBe(design.LinearGrowth);
+        design.Growth.Value.ShouldBeGreaterThan(1);
         design.Spec.ShouldBeNull();
         design.Gains.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_budget_below_what_the_smallest_gain_costs_is_refused_in_one_sentence()
+    {
+        GainDesign design = Design("tanh", 1000, 1e-300);
+        design.Verdict.ShouldBe(ShapingVerdict.CannotBeMet);
+        design.Explanation.ShouldContain("take the identity");
+        design.Spec.ShouldBeNull();
+        GainDesign tiny = Design("tanh", 1000, 1e-25);
+        tiny.Verdict.ShouldBe(ShapingVerdict.Shaped);
+        tiny.Growth.Value.ShouldBe(1e-25, 1e-29);
     }
 
     [Fact]

@@ -112,12 +112,16 @@ public sealed class LawsAgainstSamplerTests
     }
 
     [Theory]
-    [InlineData("tanh", 64)]
-    [InlineData("sin", 128)]
-    public void A_design_spends_its_budget_in_simulated_networks(string activation, int width)
+    [InlineData("tanh", 16, 16)]
+    [InlineData("sin", 16, 32)]
+    [InlineData("tanh", 64, 64)]
+    [InlineData("sin", 64, 128)]
+    [InlineData("sin", 128, 128)]
+    [InlineData("tanh", 128, 256)]
+    public void A_design_spends_its_budget_in_simulated_networks(string activation, int width, int batch)
     {
-        GainDesign design = GainDesigner.Design(new ShapingRequest { Activation = new Activation(ActivationCatalog.Create(activation)), Depth = 60, Width = width, BatchSize = width });
-        DesignCheck check = DesignCheck.Run(design, InputBatch.Gaussian([width], width, 14), new SimulationOptions { Networks = 6 }, cancellation: TestContext.Current.CancellationToken);
+        GainDesign design = GainDesigner.Design(new ShapingRequest { Activation = new Activation(ActivationCatalog.Create(activation)), Depth = 60, Width = width, BatchSize = batch });
+        DesignCheck check = DesignCheck.Run(design, InputBatch.Gaussian([batch], width, 14), new SimulationOptions { Networks = 6 }, cancellation: TestContext.Current.CancellationToken);
         check.Agrees.ShouldBeTrue($"{check.Whole}");
         check.Layers[^1].Simulated.ShouldBe(0);
         check.Whole.Simulated.ShouldBeGreaterThan(0.5 * check.Whole.Predicted);

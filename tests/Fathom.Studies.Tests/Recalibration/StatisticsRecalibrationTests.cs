@@ -55,6 +55,30 @@ public class StatisticsRecalibrationTests
     }
 
     [Fact]
+    public void A_run_is_also_judged_with_the_divisor_of_frameworks()
+    {
+        using TemporaryFolder folder = new();
+        SmallRun.In(folder.Path, SmallRun.Setup);
+        RecalibrationOutcome outcome = RunRecalibration.Run(new RunFolder(folder.Path), SmallRun.Data, new RecalibrationOptions());
+        NetworkGraph graph = SmallRun.Setup.Network.Build(SmallRun.Data.Train.Shape, SmallRun.Data.Train.ClassCount);
+        ParameterSet<float> parameters = ParameterSet.Zeros<float>(graph);
+        CheckpointStore.Restore(folder.File("checkpoint.fathom"), parameters, null);
+        double n = SmallRun.Setup.BatchSize;
+        foreach (string name in graph.Parameters.Select(parameter => parameter.Name).Where(name => name.EndsWith("running_var", StringComparison.Ordinal)))
+        {
+            foreach (ref float variance in parameters[name])
+            {
+                variance = (float)(variance * n / (n - 1));
+            }
+        }
+
+        Score expected = Score.Of(NetworkEvaluation.Run(graph, parameters, new SampleSource(SmallRun.Data.Test, isFlat: true), new EvaluationOptions { BatchSize = SmallRun.Setup.BatchSize, IsTraining = false }));
+        outcome.TestByUnbiased.Accuracy.ShouldBe(expected.Accuracy, 1e-9);
+        outcome.TestByUnbiased.Loss.ShouldBe(expected.Loss, 1e-5);
+        Math.Abs(outcome.TestByUnbiased.Loss - outcome.TestBefore.Loss).ShouldBeGreaterThan(1e-4);
+    }
+
+    [Fact]
     public void A_network_without_norm_and_a_folder_without_run_are_refused()
     {
         using TemporaryFolder folder = new();
