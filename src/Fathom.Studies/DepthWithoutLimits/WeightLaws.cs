@@ -108,6 +108,6 @@ internal static class WeightLaws
                     Math.Abs(middle.Mean) < 0.05,
                     $"measured less predicted {middle} nats."),
             ],
-            "The law is that of one layer deep inside a network. Above the first few hundred layers gradients grow more slowly: the antisymmetric part of XᵀG, which does not grow at all, is still the larger part of the gradient, and the batch comes to its stationary spectrum slowly, as one over the depth. Beyond, it holds: within 2 % over layers 200 to 2,900 of networks of depth 3,000 (docs/finite-width.md).");
+            "The law is that of one layer deep inside a network. A network of a few hundred layers is not deep in this sense: half of XᵀG, its antisymmetric part, does not grow at all, and the batch comes to its stationary spectrum slowly, as one over the depth. Beyond, the law holds: within 2 % over layers 200 to 2,900 of networks of depth 3,000 (docs/finite-width.md).");
     }
 }
