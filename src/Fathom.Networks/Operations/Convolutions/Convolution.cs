@@ -10,7 +10,7 @@ namespace Fathom.Networks;
 /// ∂w sums g times the window of x, ∂x spreads g w over the window, ∂b sums g.
 /// </para>
 /// <para>
-/// With stride 1 and images that are not large, a padded image is multiplied by the weights as it stands (<see cref="ShiftedRows"/>). Else blocks of positions are taken: the windows
+/// Images of few positions are taken together as one matrix of windows (<see cref="JoinedConvolution{T}"/>). With stride 1 and images that are not large, a padded image is multiplied by the weights as it stands (<see cref="ShiftedRows"/>). Else blocks of positions are taken: the windows
 /// of a block become the columns of a matrix, which is multiplied by the weights. The gradient of the weights is summed over
 /// a fixed number of parts of the batch, and the parts are added in their order.
 /// </para>
@@ -58,6 +58,16 @@ public sealed unsafe record Convolution : IOperation
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ConvolutionSize size = SizeOf(context.InputShape(0), context.InputShape(1));
+        if (size.IsJoined)
+        {
+            JoinedConvolution<T> joined = Joined(context, size, context.ForwardScratchPointer);
+            joined.Bias = context.HasInput(2) ? context.InputPointer(2) : null;
+            joined.Y = context.OutputPointer(0);
+            Run(context, ref joined, JoinedPass.Windows);
+            Run(context, ref joined, JoinedPass.Forward);
+            return;
+        }
+
         if (size.IsShifted)
         {
             ShiftedConvolution<T> shifted = new()
@@ -93,7 +103,11 @@ public sealed unsafe record Convolution : IOperation
     {
         ConvolutionSize size = SizeOf(context.InputShape(0), context.InputShape(1));
         T* weightParts = context.BackwardScratchPointer + size.WeightPartsOffset;
-        if (size.IsShifted)
+        if (size.IsJoined)
+        {
+            RunJoined(context, size);
+        }
+        else if (size.IsShifted)
         {
             RunShifted(context, size, weightParts);
         }
@@ -102,7 +116,7 @@ public sealed unsafe record Convolution : IOperation
             RunBlocks(context, size, weightParts);
         }
 
-        if (context.WantsGradient(1))
+        if (context.WantsGradient(1) && !size.IsJoined)
         {
             ConvolutionWork<T> sum = new() { Size = size, Target = context.InputGradientPointer(1), WeightParts = weightParts, Pass = ConvolutionPass.SumOfWeightParts };
             context.Team.Run(ref sum, size.SumPieces);
@@ -112,6 +126,44 @@ public sealed unsafe record Convolution : IOperation
         {
             TensorShape y = context.OutputShape(0);
             AxisSum.Run(context.Team, context.OutputGradientPointer(0), y, ~0b10u, T.One, context.InputGradientPointer(2));
+        }
+    }
+
+    private static JoinedConvolution<T> Joined<T>(OperationContext<T> context, in ConvolutionSize size, T* scratch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
+        {
+            Size = size,
+            X = context.InputPointer(0),
+            Weights = context.InputPointer(1),
+            Columns = scratch,
+            Rows = scratch + (size.JoinedScratch - (size.OutputsPerGroup * size.Samples * size.Geometry.Outputs)),
+        };
+
+    private static void Run<T>(OperationContext<T> context, ref JoinedConvolution<T> work, JoinedPass pass)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        work.Pass = pass;
+        context.Team.Run(ref work, work.Pieces);
+    }
+
+    // The gradient of the input comes first, because it needs the room of the windows.
+    private static void RunJoined<T>(OperationContext<T> context, in ConvolutionSize size)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        JoinedConvolution<T> work = Joined(context, size, context.BackwardScratchPointer);
+        work.Y = context.OutputGradientPointer(0);
+        Run(context, ref work, JoinedPass.OutputGradients);
+        if (context.WantsGradient(0))
+        {
+            work.Target = context.InputGradientPointer(0);
+            Run(context, ref work, JoinedPass.InputGradient);
+        }
+
+        if (context.WantsGradient(1))
+        {
+            work.Target = context.InputGradientPointer(1);
+            Run(context, ref work, JoinedPass.Windows);
+            Run(context, ref work, JoinedPass.WeightGradient);
         }
     }
 

@@ -6,10 +6,17 @@ internal readonly struct ConvolutionSize
     // A block of windows should stay in the second-level cache.
     private const int BlockElements = 96 * 1024;
     private const int MostParts = 16;
+    private const int LargestJoined = 8 * 1024 * 1024;
     private const int LargestParts = 4 * 1024 * 1024;
+
+    // Beyond so many positions an image alone keeps a product busy.
+    private const int MostJoinedPositions = 64;
 
     // Every piece of products over shifted rows orders the weights for itself.
     private const int MostShiftedWeights = 160 * 1024;
+
+    /// <summary>Into how many pieces products over a whole batch are cut.</summary>
+    public const int MostPieces = 16;
 
     /// <summary>Works the sizes out.</summary>
     /// <param name="geometry">The windows.</param>
@@ -41,6 +48,7 @@ internal readonly struct ConvolutionSize
             (spanDown - geometry.PadTop, spanRight - geometry.PadLeft, spanDown - geometry.PadBottom, spanRight - geometry.PadRight));
         SampleParts = Math.Max(1, Math.Min(MostParts, samples));
         IsShifted = geometry is { StrideDown: 1, StrideRight: 1 } && ForwardRows.Fits && BackwardRows.Fits && OutputsPerGroup * Depth <= MostShiftedWeights;
+        IsJoined = groups == 1 && !IsShifted && samples > 1 && geometry.Outputs <= MostJoinedPositions && (long)Math.Max(Depth, outputs) * samples * geometry.Outputs <= LargestJoined;
         IsPointwise = geometry is
         {
             KernelHeight: 1, KernelWidth: 1, StrideDown: 1, StrideRight: 1, PadTop: 0, PadLeft: 0, PadBottom: 0, PadRight: 0,
@@ -92,6 +100,15 @@ internal readonly struct ConvolutionSize
     /// <summary>Whether products over shifted rows are used: stride 1, small images, and not too many weights.</summary>
     public bool IsShifted { get; }
 
+    /// <summary>Whether all images are taken as one matrix: few positions, and not too many windows in all.</summary>
+    public bool IsJoined { get; }
+
+    /// <summary>Elements of the matrix of the windows of all images.</summary>
+    public int JoinedColumns => Depth * Samples * Geometry.Outputs;
+
+    /// <summary>Scratch of passes over all images as one matrix: the windows, and the outputs.</summary>
+    public int JoinedScratch => ((JoinedColumns + 15) / 16 * 16) + (OutputsPerGroup * Samples * Geometry.Outputs);
+
     /// <summary>Output channels of a group, rounded up to whole vectors.</summary>
     public int PaddedOutputs => (OutputsPerGroup + 15) / 16 * 16;
 
@@ -121,11 +138,11 @@ internal readonly struct ConvolutionSize
     public int Weights => Groups * OutputsPerGroup * Depth;
 
     /// <summary>Scratch of the forward pass.</summary>
-    public int ForwardScratch => IsShifted ? SampleParts * ShiftedScratch : IsPointwise ? 0 : Parts * BlockLength;
+    public int ForwardScratch => IsJoined ? JoinedScratch : IsShifted ? SampleParts * ShiftedScratch : IsPointwise ? 0 : Parts * BlockLength;
 
     /// <summary>Where in the scratch of the backward pass the parts of the gradient of the weights begin.</summary>
-    public int WeightPartsOffset => IsShifted ? Math.Max(SampleParts, WeightPieces) * ShiftedScratch : IsPointwise ? 0 : Math.Max(Parts, WeightPieces) * BlockLength;
+    public int WeightPartsOffset => IsJoined ? JoinedScratch : IsShifted ? Math.Max(SampleParts, WeightPieces) * ShiftedScratch : IsPointwise ? 0 : Math.Max(Parts, WeightPieces) * BlockLength;
 
     /// <summary>Scratch of the backward pass.</summary>
-    public int BackwardScratch => WeightPartsOffset + (WeightParts * Weights);
+    public int BackwardScratch => IsJoined ? JoinedScratch : WeightPartsOffset + (WeightParts * Weights);
 }

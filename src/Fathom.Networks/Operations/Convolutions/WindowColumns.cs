@@ -14,13 +14,15 @@ internal static unsafe class WindowColumns
     /// <param name="firstRow">The first row of windows.</param>
     /// <param name="rows">How many rows of windows.</param>
     /// <param name="columns">Receives the matrix.</param>
-    public static void Gather<T>(in WindowGeometry geometry, T* image, int channels, int firstRow, int rows, T* columns)
+    /// <param name="stride">The distance of the rows of the matrix; 0 when they follow each other.</param>
+    public static void Gather<T>(in WindowGeometry geometry, T* image, int channels, int firstRow, int rows, T* columns, long stride = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = geometry.OutputWidth;
+        long gap = stride == 0 ? 0 : stride - ((long)rows * width);
         for (int channel = 0; channel < channels; channel++, image += geometry.Inputs)
         {
-            for (int place = 0; place < geometry.KernelHeight * geometry.KernelWidth; place++)
+            for (int place = 0; place < geometry.KernelHeight * geometry.KernelWidth; place++, columns += gap)
             {
                 int down = place / geometry.KernelWidth * geometry.DilationDown;
                 int right = (place % geometry.KernelWidth * geometry.DilationRight) - geometry.PadLeft;
@@ -62,13 +64,15 @@ internal static unsafe class WindowColumns
     /// <param name="firstRow">The first row of windows.</param>
     /// <param name="rows">How many rows of windows.</param>
     /// <param name="image">channels × height × width; what it holds is added to.</param>
-    public static void Scatter<T>(in WindowGeometry geometry, T* columns, int channels, int firstRow, int rows, T* image)
+    /// <param name="stride">The distance of the rows of the matrix; 0 when they follow each other.</param>
+    public static void Scatter<T>(in WindowGeometry geometry, T* columns, int channels, int firstRow, int rows, T* image, long stride = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = geometry.OutputWidth;
+        long gap = stride == 0 ? 0 : stride - ((long)rows * width);
         for (int channel = 0; channel < channels; channel++, image += geometry.Inputs)
         {
-            for (int place = 0; place < geometry.KernelHeight * geometry.KernelWidth; place++)
+            for (int place = 0; place < geometry.KernelHeight * geometry.KernelWidth; place++, columns += gap)
             {
                 int down = place / geometry.KernelWidth * geometry.DilationDown;
                 int right = (place % geometry.KernelWidth * geometry.DilationRight) - geometry.PadLeft;
