@@ -52,6 +52,10 @@ public class PlantedFaultTests
     }
 
     [Fact]
+    public void The_predicted_growth_of_a_linear_network_is_the_closed_form() =>
+        Diagnose(new PlantedNetwork { Depth = 90, Width = 64, Activation = "identity" }, 8).PredictedGrowth.ShouldBe((8 - 2.0) / (8 - 3), 1e-6);
+
+    [Fact]
     public void Theory_is_silent_on_what_it_does_not_cover()
     {
         Diagnose(new PlantedNetwork { HasNorm = false, WeightFactor = 4 }).PredictedGrowth.ShouldBe(double.NaN);
