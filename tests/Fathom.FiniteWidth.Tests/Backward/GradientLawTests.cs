@@ -20,6 +20,8 @@ public class GradientLawTests
 
         prediction.LogNormBelow(0, Size).ShouldBe(prediction.LogNorm);
         prediction.LogNormBelow(1000, Size).ShouldBe(prediction.LogMiddle, 1e-12);
+        double Symmetric(int layers) => Math.Exp(2 * prediction.LogNormBelow(layers, Size)) - Math.Exp(2 * prediction.LogMiddle);
+        (Symmetric(10) / Symmetric(1)).ShouldBe(Math.Pow(Size / (Size + 2.0), 9), 1e-10);
     }
 
     [Fact]
@@ -155,6 +157,14 @@ public class GradientLawTests
         rate.Mean.ShouldBe(law.Value, law.Error + (4 * rate.StandardError) + 1e-4);
         rate.StandardError.ShouldBeLessThan(0.003);
     }
+
+    [Theory]
+    [InlineData(75, 0.0020)]
+    [InlineData(50, 0.0053)]
+    [InlineData(25, 0.016)]
+    [InlineData(10, 0.047)]
+    public void The_fitted_rate_is_near_what_networks_of_width_100_were_found_to_do(int rank, double published) =>
+        ExplosionExponent.Orthogonal(rank, 100).Value.ShouldBe(published, 0.15 * published);
 
     [Fact]
     public void Rates_have_their_exact_ends()
