@@ -160,6 +160,8 @@ internal static class PredictionText
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"This batch does not settle at the symmetric fixed point: it comes as near as {nearest.Value:0.###} in layer {nearest.Layer} and moves away again, to {last:0.###}, because the samples' variances part")
+            : last > 0.9 * first && last > 1e-3
+            ? string.Create(CultureInfo.InvariantCulture, $"The covariance of this batch does not come nearer to the fixed point: its relative distance is {first:0.###} at the beginning and {last:0.###} at the end")
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"The covariance of this batch reaches the fixed point: its relative distance falls from {first:0.###} to {last:0.#####}");

@@ -33,7 +33,7 @@ internal static class SpecSentence
         string skip = spec.Skip is { } residual ? $", skips with branch scale {Number(residual.BranchScale)}" : string.Empty;
         string schedule = spec.GainSchedule.Kind switch
         {
-            GainScheduleKind.Power => $", gain l^-{Number(spec.GainSchedule.Exponent)} in layer l",
+            GainScheduleKind.Power => $", gain l^{Number(0 - spec.GainSchedule.Exponent)} in layer l",
             GainScheduleKind.List => ", a given gain per layer",
             _ => string.Empty,
         };

@@ -22,6 +22,20 @@ public class DiagnoseCommandTests
         shallow.Output.ShouldContain("Nothing stands in the way of training this network");
     }
 
+    [Theory]
+    [InlineData("cifar-10")]
+    [InlineData(null)]
+    public void A_trained_healthy_network_has_no_error(string? data)
+    {
+        string? model = DataLocator.Usual().Places.Select(place => Path.Combine(place, "onnx", "models", "cifar10-resnet20-bn.onnx")).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(model is null, "cifar10-resnet20-bn.onnx is not on this machine; set FATHOM_DATA to the folder that holds onnx/models.");
+        CommandRun run = CommandRun.Of(["diagnose", model, .. data is null ? (string[])[] : ["--data", data], "--json"]);
+        run.ExitCode.ShouldBe(FathomProgram.Done, run.Error);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        document.RootElement.GetProperty("healthy").GetBoolean().ShouldBeTrue();
+        document.RootElement.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("severity").GetString()).ShouldNotContain("error");
+    }
+
     [Fact]
     public void Everything_is_told_on_demand_and_for_programs()
     {
