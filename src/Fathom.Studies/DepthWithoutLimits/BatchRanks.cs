@@ -21,7 +21,7 @@ internal static class BatchRanks
         Item = "Table D1",
         Title = "Batches of real data are linearly independent",
         Claim = "Most random batches of MNIST, Fashion-MNIST and CIFAR-10 have full rank.",
-        Duration = "30 s",
+        Duration = "6 s",
         FullDuration = "3 min",
         DataSet = "mnist",
         NeedsData = true,

@@ -20,7 +20,7 @@ internal static class DesignerTable
         Item = "ours",
         Title = "Gains designed for a budget spend it",
         Claim = "For tanh and sin, depths 50, 200 and 1,000 and budgets of 0.5, 1 and 2 nats the simulated growth is within 25 % or 0.3 nats of the predicted one.",
-        Duration = "60 s",
+        Duration = "30 s",
         FullDuration = "3 min",
         Cells = settings =>
         {

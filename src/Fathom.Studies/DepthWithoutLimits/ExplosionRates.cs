@@ -29,7 +29,7 @@ internal static class ExplosionRates
         Item = "ours",
         Title = "How fast gradients explode, by rank and width",
         Claim = "γ = ½ ln((r−1)/(r−2)) (1−x)(1+0.78x⁴), x = r/d, for orthogonal weights and r < d; 0.113/√d for Gaussian ones and large batches.",
-        Duration = "60 s",
+        Duration = "30 s",
         FullDuration = "4 min",
         Cells = settings =>
         {

@@ -17,7 +17,7 @@ internal static class SeedSpread
         Item = "App. G, high-probability bound",
         Title = "The gradient of one network is that of all",
         Claim = "Theorem 5 bounds an expectation; with orthogonal weights single networks stay close to it, and closer the wider they are.",
-        Duration = "25 s",
+        Duration = "10 s",
         FullDuration = "60 s",
         Cells = settings => s_widths.SelectMany(width => new[] { "orthogonal", "gaussian" }.SelectMany(
             weights => DepthGrid.Networks(settings, settings.Full ? 200 : 60, ("width", width), ("weights", weights)))),

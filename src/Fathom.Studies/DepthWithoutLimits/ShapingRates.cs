@@ -22,7 +22,7 @@ internal static class ShapingRates
         Item = "ours",
         Title = "What an activation adds to the growth of gradients, by its gain",
         Claim = "A layer with gain α adds R(α) = ½ ln χ nats, χ = E φ′²/Var φ; for small gains (σ‴/σ′)² α⁴/6.",
-        Duration = "50 s",
+        Duration = "16 s",
         FullDuration = "4 min",
         Cells = settings =>
         {

@@ -23,7 +23,7 @@ internal static class TrainedOrthogonality
         Item = "Fig. 6",
         Title = "Training leaves the middle of a deep network orthogonal",
         Claim = "During training weights in the middle of a deep network stay nearly orthogonal, although their gradients are not small.",
-        Duration = "30 s",
+        Duration = "6 s",
         FullDuration = "10 min",
         DataSet = "cifar10",
         Cells = settings => s_activations.SelectMany(activation => DepthGrid.Networks(
