@@ -18,7 +18,7 @@ internal static class LargestRates
         "App. H",
         "The largest learning rate against depth",
         "Without batch norm the largest learning rate that does not diverge falls with depth; with it, even on the last block alone, it does not.",
-        ("9 min", "2 h"),
+        ("10 min", "2 h"),
         Cells,
         Measure,
         Report);

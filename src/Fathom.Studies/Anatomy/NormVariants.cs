@@ -19,7 +19,7 @@ internal static class NormVariants
         "Table 4, App. K",
         "Parts of batch norm, in three places",
         "Variants of batch norm show similar results.",
-        ("6 min", "3 h"),
+        ("9 min", "3 h"),
         Cells,
         RateCells.Measure,
         Report);
