@@ -99,7 +99,8 @@ public sealed class KillTests
             first.WaitForExit();
         }
 
-        CommandRun.OutputOf("worker", there, "--cells", "0").ShouldStartWith("1 cells computed");
+        // The first process may have computed that cell before it was killed; what counts is that the folder is free.
+        CommandRun.OutputOf("worker", there, "--cells", "0").ShouldContain(" cells computed, 0 of them failed, 0 left");
     }
 
     [Fact]
